@@ -1,0 +1,165 @@
+// The words of a run: what the doors take and answer, what the ledger stores and the stream says.
+// The agent knows of this room only these types. Plain interfaces, because Encore's compiler reads them.
+
+/** Body of POST /run. */
+export interface StartRunRequest {
+  /** Path of the APK on the machine that runs Rove. */
+  apkPath: string;
+  /** Base URL of any Appium server, http or https. */
+  appiumServerUrl: string;
+  /** Package of the app under test, as in its manifest. */
+  packageName: string;
+  /** Activity to launch, as in the manifest; a leading dot stands for the package. */
+  appActivity: string;
+  /** Steps (actions on the device) after which the run ends; 1 to 10,000. Default 100. */
+  maxSteps?: number;
+  /** What the run should try to reach, in words. */
+  goal?: string;
+  /** Device to use; any device of the Appium server when absent. */
+  udid?: string;
+  /** Seed of every random choice; the same seed on the same app walks the same way. Drawn when absent. */
+  seed?: number;
+  /** Appium capabilities laid over Rove's own; those that the run's lease owns are refused. */
+  capabilities?: Record<string, unknown>;
+}
+
+/** Answer of POST /run. */
+export interface StartRunResponse {
+  runId: string;
+  status: "PENDING";
+  createdAt: Date;
+  streamUrl: string;
+}
+
+/** Answer of POST /run/:id/cancel. A run that had already ended keeps its status, and `cancelledAt` is null. */
+export interface CancelRunResponse {
+  runId: string;
+  status: "CANCELLED" | "completed" | "failed";
+  cancelledAt: Date | null;
+}
+
+/** Lifecycle of a run. */
+export type RunStatus = "queued" | "running" | "completed" | "failed" | "canceled";
+
+/** What the run says of the app. `inconclusive` wherever the evidence does not carry more. */
+export type Verdict = "passed" | "failed" | "inconclusive";
+
+/** Why a run ended. */
+export type StopReason =
+  | "goal_reached"
+  | "explored"
+  | "step_budget"
+  | "time_budget"
+  | "restart_budget"
+  | "outside_budget"
+  | "app_crash"
+  | "stuck"
+  | "canceled"
+  | "canceled_before_start"
+  | "canceled_worker_lost"
+  | "canceled_forced"
+  | "app_not_installable"
+  | "app_not_launchable"
+  | "app_not_found"
+  | "device_unavailable"
+  | "device_lost"
+  | "appium_unreachable"
+  | "not_appium"
+  | "appium_failed"
+  | "worker_lost"
+  | "bug";
+
+/** Message of the `run-job` topic: a doorbell. The row in the ledger decides. */
+export interface RunJob {
+  runId: string;
+  apkPath: string;
+  appiumServerUrl: string;
+  packageName: string;
+  appActivity: string;
+  maxSteps?: number;
+}
+
+/** Everything a run was asked for, defaults filled in; immutable once stored. */
+export interface RunInput {
+  apkPath: string;
+  appiumServerUrl: string;
+  packageName: string;
+  appActivity: string;
+  maxSteps: number;
+  goal: string | null;
+  udid: string | null;
+  seed: number;
+  capabilities: Record<string, unknown>;
+}
+
+/** Name of an event as stored and as sent in the SSE `event:` field. Readers render unknown names too. */
+export type RunEventType =
+  | "run.queued"
+  | "run.started"
+  | "run.resumed"
+  | "run.lease_lost"
+  | "run.cancel_requested"
+  | "run.completed"
+  | "run.failed"
+  | "run.canceled"
+  | "agent.node.started"
+  | "agent.node.finished"
+  | "device.session_opened"
+  | "device.session_closed"
+  | "app.installed"
+  | "app.launched"
+  | "app.restarted"
+  | "app.crashed"
+  | "app.hung"
+  | "app.left"
+  | "dialog.dismissed"
+  | "screen.perceived"
+  | "screen.discovered"
+  | "action.chosen"
+  | "action.performed"
+  | "step.finished"
+  | "policy.switched"
+  | "recovery.applied";
+
+/** `data:` of every event on the stream; the event's own fields come beside these. */
+export interface RunEventData {
+  runId: string;
+  /** 1..n without a gap; also the SSE `id:`. */
+  seq: number;
+  /** When it was written, ISO 8601, the database's clock. */
+  ts: string;
+  [field: string]: unknown;
+}
+
+/** A stored blob: `<sha256>.<png|xml|txt>`, served at `/artifacts/<name>`. */
+export interface ArtifactRef {
+  name: string;
+  bytes: number;
+}
+
+/** Answer of GET /run/:id. */
+export interface RunView {
+  runId: string;
+  status: RunStatus;
+  verdict: Verdict | null;
+  stopReason: string | null;
+  packageName: string;
+  appActivity: string;
+  apkPath: string;
+  appiumServerUrl: string;
+  goal: string | null;
+  maxSteps: number;
+  seed: number;
+  udid: string | null;
+  /** Actions done so far. */
+  steps: number;
+  /** Distinct screens found so far. */
+  screens: number;
+  lastSeq: number;
+  attempt: number;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  cancelRequestedAt: Date | null;
+  streamUrl: string;
+}
