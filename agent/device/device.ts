@@ -1,0 +1,76 @@
+// The one seam to a phone. Whoever implements it speaks for exactly one Appium session on exactly one device.
+// Every call rejects with a Fault (faults.ts) and nothing else, and ends early when its signal aborts.
+import type { Point } from "../screen/types";
+
+/** What the session said of the device. */
+export interface DeviceFacts {
+  udid: string;
+  model: string;
+  manufacturer: string;
+  platformVersion: string;
+  width: number;
+  height: number;
+}
+
+/** The activity in front. `activity` is a full class name, or null where the device could not say. */
+export interface Foreground {
+  packageName: string;
+  activity: string | null;
+}
+
+/** Appium's states of an app. */
+export type AppState = "notInstalled" | "notRunning" | "background" | "foreground";
+
+/** One line of the device's log since the last call. */
+export interface LogLine {
+  timestampMs: number;
+  message: string;
+}
+
+export interface Device {
+  readonly sessionId: string;
+  readonly facts: DeviceFacts;
+  /** Page source, XML. */
+  source(): Promise<string>;
+  /** PNG. Rejects with fault `secure_screen` where the app forbids it. */
+  screenshot(): Promise<Buffer>;
+  foreground(): Promise<Foreground>;
+  logs(): Promise<LogLine[]>;
+  tap(at: Point): Promise<void>;
+  longPress(at: Point): Promise<void>;
+  swipe(from: Point, to: Point): Promise<void>;
+  /** Focuses the field at the point and replaces its text; answers what the field then holds. */
+  type(at: Point, text: string): Promise<string>;
+  back(): Promise<void>;
+  isKeyboardShown(): Promise<boolean>;
+  hideKeyboard(): Promise<void>;
+  rotate(): Promise<void>;
+  /** Sends the app to the background and brings it back. */
+  background(seconds: number): Promise<void>;
+  appState(packageName: string): Promise<AppState>;
+  installApp(app: string): Promise<void>;
+  launch(packageName: string, activity: string): Promise<void>;
+  /** Brings the app to the front, keeping its state. */
+  activate(packageName: string): Promise<void>;
+  terminate(packageName: string): Promise<void>;
+  /** Answers at once where nothing pends; for keeping a paused session alive. */
+  ping(): Promise<void>;
+  /** Ends the Appium session. Never rejects; idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a session is opened with. */
+export interface SessionRequest {
+  appiumServerUrl: string;
+  packageName: string;
+  udid: string | null;
+  /** The caller's own capabilities, laid over ours. */
+  capabilities: Record<string, unknown>;
+  /** Rejects what pends when it aborts. */
+  signal: AbortSignal;
+}
+
+/** Opens sessions. */
+export interface Devices {
+  open(request: SessionRequest): Promise<Device>;
+}

@@ -1,0 +1,41 @@
+// The one interface of every way to choose. Pure: no clock, no device, no Math.random.
+import type { Action, Observation, StepOutcome } from "../screen/types";
+
+/** What one look taught: which screen this is. */
+export interface Sighting {
+  /** Stable within a run: `s1`, `s2`, … in order of discovery. */
+  screenId: string;
+  isNew: boolean;
+  /** A screen much like this one, for grouping; null where there is none. */
+  similarTo: string | null;
+  /** What the action before this look led to; null on the first look. */
+  outcome: StepOutcome | null;
+}
+
+/** What a step teaches; serialised, one a step, and folded again on resume. */
+export interface Lesson {
+  observation: Observation;
+  /** What was done since the look before; null on the first and after a resume. */
+  after: Action | null;
+}
+
+export interface Choice {
+  action: Action;
+  /** Why, for people, in at most 80 characters. */
+  reason: string;
+}
+
+/** Random numbers in [0, 1); every step gets fresh ones from the run's seed and the step's ordinal. */
+export type Dice = () => number;
+
+/** A way to choose what to do next. The same lessons and dice give the same choices. */
+export interface Explorer {
+  /** Folds one look into memory. */
+  learn(lesson: Lesson): Sighting;
+  /** Null: nothing is left to try. */
+  choose(observation: Observation, dice: Dice): Choice | null;
+  /** Distinct screens of the app seen so far. */
+  screenCount(): number;
+  /** Steps since the last new screen. */
+  stepsSinceNew(): number;
+}
