@@ -1,0 +1,53 @@
+// One readable line for each event of a run; unknown events get one too. Pure.
+import { styleText } from "node:util";
+import type { StreamedEvent } from "./follow";
+
+type Data = Record<string, unknown>;
+
+const text = (value: unknown): string =>
+  value === undefined || value === null ? "" : String(value);
+const seconds = (ms: unknown): string =>
+  typeof ms === "number" ? `${(ms / 1000).toFixed(1)} s` : "";
+
+/** How an event reads; null where it is not worth a line of its own. */
+const LINES: Record<string, (data: Data) => string | null> = {
+  "run.queued": () => "queued",
+  "run.started": (d) => `started by ${text(d.worker)}`,
+  "run.resumed": (d) => `resumed by ${text(d.worker)}, attempt ${text(d.attempt)}`,
+  "run.lease_lost": () => styleText("yellow", "worker lost; waiting for another"),
+  "run.cancel_requested": () => styleText("yellow", "cancel requested"),
+  "device.session_opened": (d) =>
+    `session on ${text(d.udid)}, ${text(d.model)}, Android ${text(d.platformVersion)} ${seconds(d.durationMs)}`,
+  "device.session_closed": () => "session closed",
+  "app.installed": (d) => `installed ${text(d.packageName)} ${seconds(d.durationMs)}`,
+  "app.launched": (d) => `launched ${text(d.activity)} ${seconds(d.durationMs)}`,
+  "app.restarted": (d) => `restarted the app ${text(d.reason)}`,
+  "app.left": (d) => styleText("yellow", `left the app for ${text(d.packageName)}`),
+  "app.crashed": (d) => styleText("red", `CRASH ${text(d.title)}`),
+  "app.hung": (d) => styleText("red", `NOT RESPONDING ${text(d.title)}`),
+  "dialog.dismissed": (d) => `dismissed a dialog: ${text(d.text)}`,
+  "screen.discovered": (d) =>
+    styleText("green", `new screen ${text(d.screenId)} ${text(d.title ?? d.activity)}`),
+  "action.performed": (d) => text(d.label),
+  "policy.switched": (d) =>
+    styleText("yellow", `policy ${text(d.policy ?? d.to)} ${text(d.reason)}`),
+  "recovery.applied": (d) =>
+    styleText("yellow", `recovery ${text(d.action)} after ${text(d.signature)}`),
+  "run.completed": (d) => `completed ${text(d.stopReason)}`,
+  "run.failed": (d) => styleText("red", `failed ${text(d.stopReason)} ${text(d.message)}`),
+  "run.canceled": () => "canceled",
+  "agent.node.started": () => null,
+  "agent.node.finished": (d) =>
+    d.outcomeStatus === "FAILURE"
+      ? styleText("yellow", `${text(d.nodeName)} failed ${text(d.fault ?? d.outcome)}`)
+      : null,
+  "screen.perceived": () => null,
+  "action.chosen": () => null,
+  "step.finished": () => null,
+};
+
+/** The line of an event without its time; null where it is not worth a line. */
+export function eventLine(event: StreamedEvent): string | null {
+  const line = LINES[event.type];
+  return line ? line(event.data) : `${event.type} ${JSON.stringify(event.data)}`;
+}

@@ -1,0 +1,156 @@
+// `npm run demo`: the stack, one run of the ApiDemos app watched live, a summary, and everything gone again.
+import { parseArgs, styleText } from "node:util";
+import { eventLine } from "../cli/event-line";
+import { follow } from "../cli/follow";
+import { onSignal } from "./signals";
+import { DEMO_APK, type Stack, startStack } from "./stack";
+
+const HELP = `Usage: npm run demo -- [options]
+
+Starts everything, walks the real ApiDemos app on a virtual phone through real Appium, and ends with a summary.
+
+  --steps N    actions on the device (25)
+  --seed N     seed of the walk (1)
+  --goal TEXT  what to look for
+  --udid X     walk on this real device instead of the virtual one
+  --keep       keep serving after the run, until Ctrl-C, so that the links can be opened
+  --help       this text
+
+Exit code: 0 when the run completed, 1 otherwise.
+`;
+
+const { values } = parseArgs({
+  options: {
+    steps: { type: "string", default: "25" },
+    seed: { type: "string", default: "1" },
+    goal: { type: "string" },
+    udid: { type: "string" },
+    keep: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+interface RunSummary {
+  status: string;
+  verdict: string | null;
+  stopReason: string | null;
+  steps: number;
+  screens: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+async function startRun(stack: Stack): Promise<{ runId: string; streamUrl: string }> {
+  const answer = await fetch(`${stack.url}/run`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      apkPath: DEMO_APK,
+      appiumServerUrl: stack.appiumUrl,
+      packageName: "io.appium.android.apis",
+      appActivity: ".ApiDemos",
+      maxSteps: Number(values.steps),
+      seed: Number(values.seed),
+      ...(values.goal !== undefined && { goal: values.goal }),
+      udid: values.udid ?? stack.devices[0]?.udid,
+    }),
+  });
+  if (!answer.ok) throw new Error(`POST /run answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as { runId: string; streamUrl: string };
+}
+
+/** Prints every event worth a line, and under them a line that says how far the run is. */
+async function watch(stack: Stack, run: { runId: string; streamUrl: string }): Promise<void> {
+  const begun = performance.now();
+  let step = 0;
+  let screens = 0;
+  const progress = () =>
+    styleText("dim", `step ${step}/${values.steps} · ${screens} screens found`);
+  for await (const event of follow({
+    url: new URL(run.streamUrl, stack.url).href,
+    onReconnect: (attempt, reason) => console.log(`  stream lost (${reason}), try ${attempt}`),
+  })) {
+    if (event.type === "action.performed") step += 1;
+    if (event.type === "screen.discovered") screens += 1;
+    if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+    const line = eventLine(event);
+    if (line !== null) {
+      const at = `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(7);
+      const where = event.type === "action.performed" ? ` ${progress()}` : "";
+      console.log(`${styleText("dim", at)}  ${line}${process.stdout.isTTY ? "" : where}`);
+    }
+    if (process.stdout.isTTY) process.stdout.write(`         ${progress()}`);
+  }
+  if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+}
+
+async function summarise(stack: Stack, runId: string): Promise<boolean> {
+  const answer = await fetch(`${stack.url}/run/${runId}`);
+  if (!answer.ok) throw new Error(`GET /run/${runId} answered ${answer.status}`);
+  const run = (await answer.json()) as RunSummary;
+  const took =
+    run.startedAt && run.finishedAt
+      ? `${((Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000).toFixed(1)} s`
+      : "never started";
+  console.log(`
+${styleText("bold", "Run")}          ${runId}
+status       ${run.status}
+verdict      ${run.verdict}
+stop reason  ${run.stopReason}
+steps        ${run.steps} of ${values.steps}
+screens      ${run.screens} distinct
+duration     ${took}
+screenshots  ${stack.dataDir}/buckets/run-artifacts
+details      ${stack.url}/run/${runId}
+events       ${stack.url}/run/${runId}/stream
+`);
+  return run.status === "completed";
+}
+
+async function demo(stack: Stack): Promise<number> {
+  const run = await startRun(stack);
+  console.log(`\nRun ${run.runId} · ${stack.url}/run/${run.runId}\n`);
+  await watch(stack, run);
+  const isCompleted = await summarise(stack, run.runId);
+  if (values.keep) {
+    console.log("Serving until Ctrl-C.");
+    await new Promise(() => {});
+  }
+  return isCompleted ? 0 : 1;
+}
+
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+for (const name of ["steps", "seed"] as const) {
+  if (!/^\d+$/.test(values[name])) {
+    console.error(`--${name} wants a whole number, not "${values[name]}".`);
+    process.exit(2);
+  }
+}
+console.log("Starting Rove for the demo");
+const starting = startStack({
+  isTemporary: false,
+  devices: values.udid === undefined ? "virtual" : "any",
+  ...(values.udid !== undefined && { udid: values.udid }),
+});
+onSignal(async () => {
+  console.log("\nending");
+  const stack = await starting.catch(() => null);
+  await stack?.stop();
+  return undefined;
+});
+let exitCode = 1;
+try {
+  const stack = await starting;
+  try {
+    exitCode = await demo(stack);
+  } finally {
+    await stack.stop();
+  }
+} catch (error) {
+  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+}
+process.exit(exitCode);
