@@ -1,0 +1,254 @@
+// What POST /run accepts. Every problem is found in one go, and each is told with its field and its remedy.
+// Reads the APK, writes nothing.
+
+import { randomInt } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { z } from "zod";
+import { type ApkFacts, ApkUnreadable, readManifest } from "../apk/manifest";
+import { nearest } from "./nearest";
+import type { RunInput, StartRunRequest } from "./types";
+
+/** Steps of a run that does not say. */
+const STEPS_DEFAULT = 100;
+/** About two days on a phone; more is a loop, not a test. */
+const STEPS_MAX = 10_000;
+/** Longest path that Linux opens. */
+const PATH_LENGTH_MAX = 4_096;
+/** Longest URL that common proxies pass. */
+const URL_LENGTH_MAX = 2_048;
+/** Android's own bound on the names of packages and classes is the file system's 255; doubled for both together. */
+const NAME_LENGTH_MAX = 512;
+/** A page of prose: what a person can check, and a language model reads at once. */
+const GOAL_LENGTH_MAX = 4_000;
+/** Serials are up to 40 characters, `host:port` of a network device up to 260. */
+const UDID_LENGTH_MAX = 300;
+/** They travel in the first request to Appium; more than this is a mistake. */
+const CAPABILITIES_BYTES_MAX = 64 * 1_024;
+
+/** Capabilities that belong to the run's lease on its device: another value would let two runs meet on one phone. */
+const LEASED_CAPABILITIES = new Map([
+  ["platformName", "Rove drives Android only"],
+  ["automationName", "Rove drives UiAutomator2 only"],
+  ["udid", "use the field udid"],
+  ["systemPort", "each run is given its own port"],
+  ["mjpegServerPort", "each run is given its own port"],
+  ["app", "use the field apkPath"],
+  ["appPackage", "use the field packageName"],
+  ["appActivity", "use the field appActivity"],
+  ["newCommandTimeout", "the run's lease sets it"],
+]);
+
+/** One thing wrong with a request. */
+export interface Problem {
+  field: string;
+  /** A sentence: what is wrong and what to do. */
+  message: string;
+}
+
+function required(maxLength: number, remedy: string) {
+  const missing = `is required. ${remedy}`;
+  return z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .max(maxLength, `is longer than ${maxLength} characters. ${remedy}`);
+}
+
+const JAVA_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
+
+const stepsRemedy = `Give a whole number from 1 to ${STEPS_MAX}, or leave it out for ${STEPS_DEFAULT}.`;
+const seedRemedy = "Give a whole number within ±(2^53 - 1), or leave it out.";
+
+const shape = z.object({
+  apkPath: required(PATH_LENGTH_MAX, "Give the path of the APK on the machine that runs Rove."),
+  appiumServerUrl: required(
+    URL_LENGTH_MAX,
+    "Give the Appium server's URL, such as http://127.0.0.1:4723.",
+  ).superRefine((text, context) => {
+    const message = urlProblem(text);
+    if (message) context.addIssue({ code: "custom", message });
+  }),
+  packageName: required(NAME_LENGTH_MAX, "Give the app's package, such as com.example.shop.").regex(
+    JAVA_NAME,
+    "is not a package name. Give it as in the manifest, such as com.example.shop.",
+  ),
+  appActivity: required(
+    NAME_LENGTH_MAX,
+    "Give the activity to launch, such as .MainActivity.",
+  ).regex(
+    new RegExp(`^\\.?${JAVA_NAME.source.slice(1)}`, "u"),
+    "is not an activity's name. Give it as in the manifest, such as .MainActivity.",
+  ),
+  maxSteps: z
+    .int({ error: `is not a whole number. ${stepsRemedy}` })
+    .min(1, `is less than 1. ${stepsRemedy}`)
+    .max(STEPS_MAX, `is more than ${STEPS_MAX}. ${stepsRemedy}`)
+    .default(STEPS_DEFAULT),
+  goal: z
+    .string({ error: "is not text. Say in words what the run should reach, or leave it out." })
+    .trim()
+    .max(GOAL_LENGTH_MAX, `is longer than ${GOAL_LENGTH_MAX} characters. Say it in fewer words.`)
+    .nullish()
+    .transform((goal) => goal || null),
+  udid: z
+    .string({ error: "is not text. Give a serial as `adb devices` lists it, or leave it out." })
+    .max(UDID_LENGTH_MAX, `is longer than ${UDID_LENGTH_MAX} characters. Give the device's serial.`)
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._:@[\]-]*$/,
+      "is not a device's serial. Give one as `adb devices` lists it, or leave it out for any device.",
+    )
+    .nullish()
+    .transform((udid) => udid ?? null),
+  seed: z
+    .int({ error: `is not a whole number. ${seedRemedy}` })
+    .nullish()
+    .transform((seed) => seed ?? randomInt(2 ** 47)),
+  capabilities: z
+    .record(z.string(), z.unknown(), {
+      error: "is not an object. Give Appium capabilities by name, or leave it out.",
+    })
+    .superRefine((given, context) => {
+      for (const message of capabilityProblems(given)) {
+        context.addIssue({ code: "custom", message });
+      }
+    })
+    .default({}),
+});
+
+function urlProblem(text: string): string | null {
+  const remedy = "Give the Appium server's URL, such as http://127.0.0.1:4723.";
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return /^https?:\/*$|^https?:\/\/[:/?#]/i.test(text)
+      ? `has no host. ${remedy}`
+      : `is not a URL. ${remedy}`;
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    return `begins with ${url.protocol}// but only http and https are spoken. ${remedy}`;
+  }
+  // The URL parser forgives http:4723 and http:///path; whoever wrote that did not mean the host it finds.
+  if (!/^https?:\/\/[^/]/i.test(text)) return `has no host. ${remedy}`;
+  if (url.hash) return `has a fragment (#…), which no server sees. Leave it out.`;
+  return null;
+}
+
+function* capabilityProblems(given: Record<string, unknown>): Generator<string> {
+  for (const name of Object.keys(given)) {
+    const reason = LEASED_CAPABILITIES.get(name.replace(/^appium:/, ""));
+    if (reason) yield `may not set ${name}: ${reason}. Remove it.`;
+  }
+  if (Buffer.byteLength(JSON.stringify(given)) > CAPABILITIES_BYTES_MAX) {
+    yield `is larger than ${CAPABILITIES_BYTES_MAX / 1_024} KiB. Give only what the session needs.`;
+  }
+}
+
+/** Either the run's complete input, or everything that is wrong with the request. */
+export type StartVerdict = { input: RunInput } | { problems: Problem[] };
+
+/** Checks the whole request, the APK included. `apkDir` is the only folder that APKs may come from; null allows any. */
+export async function checkStart(
+  request: Partial<StartRunRequest>,
+  apkDir: string | null,
+): Promise<StartVerdict> {
+  const parsed = shape.safeParse(request);
+  const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => {
+    const field = String(issue.path[0] ?? "body");
+    return { field, message: `${field} ${issue.message}` };
+  });
+  const broken = new Set(problems.map((problem) => problem.field));
+
+  let apkPath: string | null = null;
+  if (typeof request.apkPath === "string" && !broken.has("apkPath")) {
+    const found = await findApk(request.apkPath.trim(), apkDir);
+    if ("problem" in found) {
+      problems.push({ field: "apkPath", message: `apkPath ${found.problem}` });
+    } else {
+      apkPath = found.path;
+      problems.push(...manifestProblems(request, broken, found.facts));
+    }
+  }
+  if (!parsed.success || problems.length > 0 || apkPath === null) return { problems };
+  const { packageName, appActivity } = parsed.data;
+  return {
+    input: { ...parsed.data, apkPath, appActivity: fullActivity(packageName, appActivity) },
+  };
+}
+
+async function findApk(
+  given: string,
+  apkDir: string | null,
+): Promise<{ path: string; facts: ApkFacts } | { problem: string }> {
+  if (given.includes("\0")) return { problem: "holds a zero byte. Give a plain path." };
+  if (given.split(/[/\\]/).includes("..")) {
+    return { problem: "holds `..`. Give the path without it." };
+  }
+  if (!given.toLowerCase().endsWith(".apk")) {
+    return {
+      problem: "does not end with .apk, without which Appium does not install it. Rename the file.",
+    };
+  }
+  const path = resolve(apkDir ?? ".", given);
+  try {
+    // Where the file is comes before what it is: from outside the folder not even its existence is told.
+    if (apkDir !== null && !(await isInside(path, apkDir))) {
+      return { problem: "is outside the folder that ROVE_APK_DIR allows. Put the APK there." };
+    }
+    return { path: await realpath(path), facts: await readManifest(path) };
+  } catch (error) {
+    if (!(error instanceof ApkUnreadable)) {
+      return { problem: "does not exist. Give the path of an APK on the machine that runs Rove." };
+    }
+    return { problem: `${error.message}. Give the path of an APK on the machine that runs Rove.` };
+  }
+}
+
+/** Whether the path lies in the folder, before and after its symbolic links are followed. Rejects if it does not exist. */
+async function isInside(path: string, dir: string): Promise<boolean> {
+  const within = (child: string, parent: string) => {
+    const way = relative(parent, child);
+    return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  };
+  const realDir = await realpath(dir);
+  if (!within(path, resolve(dir)) && !within(path, realDir)) return false;
+  return within(await realpath(path), realDir);
+}
+
+function manifestProblems(
+  request: Partial<StartRunRequest>,
+  broken: Set<string>,
+  facts: ApkFacts,
+): Problem[] {
+  const { packageName, appActivity } = request;
+  if (typeof packageName !== "string" || broken.has("packageName")) return [];
+  if (packageName.trim() !== facts.packageName) {
+    const message = `packageName is not the APK's package. The APK holds ${facts.packageName}.`;
+    return [{ field: "packageName", message }];
+  }
+  if (typeof appActivity !== "string" || broken.has("appActivity")) return [];
+  const wanted = fullActivity(facts.packageName, appActivity.trim());
+  if (facts.activities.some((activity) => activity.name === wanted)) return [];
+  return [
+    { field: "appActivity", message: `appActivity ${wanted} ${activityRemedy(wanted, facts)}` },
+  ];
+}
+
+function activityRemedy(wanted: string, facts: ApkFacts): string {
+  if (facts.activities.length === 0) return "is not in the APK, which has no activities at all.";
+  const launchers = facts.activities.filter((one) => one.launcher).map((one) => one.name);
+  const close = nearest(
+    wanted,
+    facts.activities.map((one) => one.name),
+    3,
+  );
+  const names = [...new Set([...close, ...launchers.slice(0, 1)])].join(", ");
+  return `is not in the APK. It has, among ${facts.activities.length}: ${names}.`;
+}
+
+/** Full class name of an activity as a manifest or a person writes it. */
+function fullActivity(packageName: string, activity: string): string {
+  if (activity.startsWith(".")) return packageName + activity;
+  return activity.includes(".") ? activity : `${packageName}.${activity}`;
+}
