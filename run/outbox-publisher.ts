@@ -133,7 +133,8 @@ async function ring(
   timeoutMs: number,
 ): Promise<string | null> {
   if (bell.topic !== "run-job") return `no topic of the name ${bell.topic}`;
-  if (!bell.input) return "no such run";
+  // Nothing to ring for, and nothing will come of waiting.
+  if (!bell.input) return null;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
