@@ -55,6 +55,8 @@ export interface Device {
   terminate(packageName: string): Promise<void>;
   /** Answers at once where nothing pends; for keeping a paused session alive. */
   ping(): Promise<void>;
+  /** Removes Appium's helper apps from the phone; the session is of no use then, and the next one installs them anew. */
+  removeHelpers?(): Promise<void>;
   /** Ends the Appium session. Never rejects; idempotent. */
   close(): Promise<void>;
 }
@@ -68,6 +70,8 @@ export interface SessionRequest {
   capabilities: Record<string, unknown>;
   /** Rejects what pends when it aborts. */
   signal: AbortSignal;
+  /** True where a run goes on: the log of before is kept, and `logs` answers it first. Otherwise it starts empty. */
+  keepLogs?: boolean;
 }
 
 /** Opens sessions. */
