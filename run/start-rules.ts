@@ -81,7 +81,8 @@ const shape = z.object({
     "is not an activity's name. Give it as in the manifest, such as .MainActivity.",
   ),
   maxSteps: z
-    .int({ error: `is not a whole number. ${stepsRemedy}` })
+    .number({ error: `is not a number. ${stepsRemedy}` })
+    .refine(Number.isInteger, { error: `is not a whole number. ${stepsRemedy}`, abort: true })
     .min(1, `is less than 1. ${stepsRemedy}`)
     .max(STEPS_MAX, `is more than ${STEPS_MAX}. ${stepsRemedy}`)
     .default(STEPS_DEFAULT),
