@@ -1,0 +1,2 @@
+export class BodyReader {}
+export class ResponseWriter {}

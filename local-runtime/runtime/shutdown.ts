@@ -1,0 +1,3 @@
+export async function runUntilAsked(): Promise<number> {
+  return new Promise(() => {});
+}

@@ -1,0 +1,48 @@
+// Before the first test file: what every worker needs to find the runtime and its databases.
+// Starts nothing that no test asks for. Steps aside when Encore's own `encore test` runs the tests.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { runtimeLibrary } from "../runtime-library";
+import { declaredDatabases } from "./declared-databases";
+import { startProxy } from "./proxy";
+import { testDatabases } from "./test-databases";
+
+/** What a worker reads from the file that ROVE_TEST_RUN names. */
+export interface TestRun {
+  appRoot: string;
+  proxyPort: number;
+  /** URLs with `TESTFILE` where the test file's id goes. */
+  databases: Record<string, { url: string }>;
+  queueUrl: string;
+  metadataFile: string;
+}
+
+/** Stands for the test file's id in the URLs. */
+export const idPlace = "TESTFILE";
+
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.ENCORE_RUNTIME_LIB) return undefined;
+  const appRoot = process.cwd();
+  const dir = await mkdtemp(path.join(os.tmpdir(), "rove-test-"));
+  const library = await runtimeLibrary();
+  const databases = await testDatabases(await declaredDatabases(appRoot));
+  const proxy = await startProxy({
+    ready: (database) => databases.ready(database),
+    released: (id) => void databases.drop(id).catch(() => {}),
+  });
+  const run: TestRun = {
+    appRoot,
+    proxyPort: proxy.port,
+    metadataFile: path.join(dir, "metadata.json"),
+    ...databases.urls(idPlace, proxy.port),
+  };
+  await writeFile(path.join(dir, "run.json"), JSON.stringify(run));
+  process.env.ENCORE_RUNTIME_LIB = library;
+  process.env.ROVE_TEST_RUN = path.join(dir, "run.json");
+  return async () => {
+    await proxy.close();
+    await databases.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+}

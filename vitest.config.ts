@@ -1,0 +1,17 @@
+// Tests run against a real Postgres and the local runtime, both prepared by local-runtime/vitest.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "~encore": fileURLToPath(new URL("./encore.gen", import.meta.url)) } },
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/.encore/**", "**/.rove/**"],
+    globalSetup: "local-runtime/vitest/global-setup.ts",
+    setupFiles: "local-runtime/vitest/worker-setup.ts",
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
