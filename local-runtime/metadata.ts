@@ -12,7 +12,14 @@ export type TypeSchema =
   | { kind: "ref"; id: string };
 
 /** Where a field travels. `default` is body or query, by method, for requests and body for responses. */
-export type FieldLocation = "default" | "path" | "query" | "header" | "cookie" | "httpStatus" | "attribute";
+export type FieldLocation =
+  | "default"
+  | "path"
+  | "query"
+  | "header"
+  | "cookie"
+  | "httpStatus"
+  | "attribute";
 
 /** One field of a request, response or message. */
 export interface FieldSchema {
@@ -59,7 +66,12 @@ export interface EndpointMetadata {
   request: TypeSchema | null;
   response: TypeSchema | null;
   /** Only for `api.static`. */
-  static?: { dir: string; notFound: string | null; notFoundStatus: number; headers: Record<string, string> };
+  static?: {
+    dir: string;
+    notFound: string | null;
+    notFoundStatus: number;
+    headers: Record<string, string>;
+  };
   doc: string;
   place: SourcePlace;
 }
@@ -96,7 +108,16 @@ export interface AppMetadata {
   databases: { name: string; migrationsDir: string; place: SourcePlace }[];
   buckets: { name: string; public: boolean; versioned: boolean; place: SourcePlace }[];
   secrets: { name: string; service: string; place: SourcePlace }[];
-  cronJobs: { name: string; title: string; schedule: string; endpoint: string; place: SourcePlace }[];
+  cronJobs: {
+    name: string;
+    title: string;
+    schedule: string;
+    endpoint: string;
+    place: SourcePlace;
+  }[];
+  /** The declared gateway, if the app declares one. `name` is that of its variable. */
+  gateway?: { name: string; place: SourcePlace };
+  authHandler?: { name: string; service: string; params: TypeSchema; place: SourcePlace };
   /** Named types for `ref`. */
   types: Record<string, TypeSchema>;
 }
