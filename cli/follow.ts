@@ -78,8 +78,9 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamedEv
 async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<EventSourceMessage> {
   const ready: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => ready.push(message) });
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    parser.feed(chunk);
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    parser.feed(decoder.decode(chunk, { stream: true }));
     yield* ready.splice(0);
   }
 }
