@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import { ulid } from "ulid";
+import { describe, expect, it } from "vitest";
+import { append, claim, complete, db, eventsOf, newRun, queuedRun } from "./__tests__/ledger";
+import {
+  findKeyHolder,
+  insertRun,
+  readCancelState,
+  readEventsAfter,
+  readHeads,
+  readLogHead,
+  readRun,
+  requestCancel,
+} from "./ledger";
+
+const hashOf = (text: string) => createHash("sha256").update(text).digest();
+
+async function count(table: "run" | "outbox" | "app", value: string): Promise<number> {
+  const row =
+    table === "run"
+      ? await db.queryRow<{ n: number }>`select count(*) n from runs where run_id = ${value}::text`
+      : table === "outbox"
+        ? await db.queryRow<{ n: number }>`select count(*) n from outbox where key = ${value}::text`
+        : await db.queryRow<{
+            n: number;
+          }>`select count(*) n from app_configs where package_name = ${value}::text`;
+  return row?.n ?? 0;
+}
+
+describe("a new run", () => {
+  it("is written with its input, its first event and its doorbell", async () => {
+    const run = newRun({ queued: { maxSteps: 25 } });
+    const created = await insertRun(run);
+    expect(created?.createdAt).toBeInstanceOf(Date);
+    expect(await readRun(run.runId)).toMatchObject({
+      status: "queued",
+      lastSeq: 1,
+      input: run.input,
+    });
+    expect(await eventsOf(run.runId)).toEqual([
+      { seq: 1, type: "run.queued", isTerminal: false, payload: { maxSteps: 25 } },
+    ]);
+    expect(await count("outbox", run.runId)).toBe(1);
+  });
+
+  it("shares its app config with the other runs of the same app", async () => {
+    const app = { ...newRun().input, packageName: `com.example.shared${ulid()}` };
+    for (const _ of [1, 2, 3]) expect(await insertRun(newRun({ input: app }))).not.toBeNull();
+    expect(await count("app", app.packageName)).toBe(1);
+  });
+
+  it("is all or nothing: where one part cannot be written, none is", async () => {
+    const run = newRun();
+    await insertRun(run);
+    await expect(insertRun(run)).rejects.toThrow();
+    expect(await count("outbox", run.runId)).toBe(1);
+    expect(await eventsOf(run.runId)).toHaveLength(1);
+  });
+});
+
+describe("an idempotency key", () => {
+  it("gives one run to many starts at the same moment", async () => {
+    const key = ulid();
+    const requestHash = hashOf("same");
+    const runs = Array.from({ length: 12 }, () => newRun({ idempotencyKey: key, requestHash }));
+    const created = await Promise.all(runs.map(insertRun));
+    const winners = runs.filter((_, index) => created[index] !== null);
+    expect(winners).toHaveLength(1);
+    expect(await findKeyHolder(key, requestHash)).toMatchObject({
+      runId: winners[0]?.runId,
+      sameRequest: true,
+    });
+    const written = await Promise.all(runs.map((run) => count("outbox", run.runId)));
+    expect(written.reduce((sum, n) => sum + n, 0)).toBe(1);
+  });
+
+  it("knows another request from the same", async () => {
+    const key = ulid();
+    await insertRun(newRun({ idempotencyKey: key, requestHash: hashOf("one") }));
+    expect(await findKeyHolder(key, hashOf("two"))).toMatchObject({ sameRequest: false });
+  });
+
+  it("that nobody used has no holder", async () => {
+    expect(await findKeyHolder(ulid(), hashOf("x"))).toBeNull();
+  });
+});
+
+describe("a cancel", () => {
+  it("ends a queued run at once, with its one terminal event", async () => {
+    const runId = await queuedRun();
+    expect(await requestCancel(runId)).toMatchObject({ status: "canceled" });
+    expect((await eventsOf(runId)).at(-1)).toEqual({
+      seq: 2,
+      type: "run.canceled",
+      isTerminal: true,
+      payload: { status: "canceled", verdict: "inconclusive", stopReason: "canceled_before_start" },
+    });
+    expect(await readRun(runId)).toMatchObject({
+      status: "canceled",
+      verdict: "inconclusive",
+      stopReason: "canceled_before_start",
+      finishedAt: expect.any(Date) as Date,
+    });
+  });
+
+  it("flags a running run and leaves its ending to the worker", async () => {
+    const runId = await queuedRun();
+    await claim(runId);
+    expect(await requestCancel(runId)).toMatchObject({ status: "running" });
+    expect((await eventsOf(runId)).at(-1)).toMatchObject({
+      type: "run.cancel_requested",
+      isTerminal: false,
+    });
+    expect(await readRun(runId)).toMatchObject({
+      status: "running",
+      verdict: null,
+      stopReason: null,
+    });
+  });
+
+  it("that is asked for again changes nothing and keeps its time", async () => {
+    const runId = await queuedRun();
+    const first = await requestCancel(runId);
+    expect(await requestCancel(runId)).toBeNull();
+    expect(await readCancelState(runId)).toEqual(first);
+    expect(await eventsOf(runId)).toHaveLength(2);
+  });
+
+  it("asked for twice at once counts once", async () => {
+    const runId = await queuedRun();
+    await claim(runId);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => requestCancel(runId)));
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
+    expect(await eventsOf(runId)).toHaveLength(2);
+  });
+
+  it("of a finished run leaves it as it is", async () => {
+    const runId = await queuedRun();
+    await claim(runId);
+    await complete(runId);
+    expect(await requestCancel(runId)).toBeNull();
+    expect(await readCancelState(runId)).toEqual({ status: "completed", cancelRequestedAt: null });
+  });
+
+  it("of an unknown run finds nothing", async () => {
+    expect(await requestCancel(ulid())).toBeNull();
+    expect(await readCancelState(ulid())).toBeNull();
+  });
+});
+
+describe("reading", () => {
+  it("counts steps and screens from the log", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{}, {}, {}]);
+    await append(runId, [{}, {}], "screen.discovered");
+    expect(await readRun(runId)).toMatchObject({ steps: 3, screens: 2, lastSeq: 6 });
+  });
+
+  it("tells where a log begins and ends, and that its events are gone", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{}, {}]);
+    expect(await readLogHead(runId)).toEqual({ status: "queued", lastSeq: 3, firstSeq: 1 });
+    await db.exec`delete from run_events where run_id = ${runId}::text`;
+    expect(await readLogHead(runId)).toEqual({ status: "queued", lastSeq: 3, firstSeq: null });
+  });
+
+  it("takes the new events of several runs in one go, each from its own cursor and at most a page", async () => {
+    const [one, two] = [await queuedRun(), await queuedRun()];
+    await append(one, [{ n: 2 }, { n: 3 }, { n: 4 }]);
+    await append(two, [{ n: 2 }]);
+    const events = await readEventsAfter(
+      [
+        { runId: one, after: 1 },
+        { runId: two, after: 0 },
+        { runId: ulid(), after: 0 },
+      ],
+      2,
+    );
+    const seqs = (runId: string) => events.filter((e) => e.runId === runId).map((e) => e.seq);
+    expect(seqs(one)).toEqual([2, 3]);
+    expect(seqs(two)).toEqual([1, 2]);
+    expect(events).toHaveLength(4);
+  });
+
+  it("does not let an event's own fields stand in for runId, seq and ts", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{ seq: 99, runId: "x", ts: "y", kept: 1 }]);
+    const [event] = await readEventsAfter([{ runId, after: 1 }], 10);
+    expect(JSON.parse(event?.payload ?? "")).toEqual({ kept: 1 });
+  });
+
+  it("tells the heads of watched logs", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{}]);
+    expect(await readHeads([runId, ulid()])).toEqual([{ runId, lastSeq: 2 }]);
+  });
+});
