@@ -1,0 +1,141 @@
+// Does the pending action on the device, once. Whoever comes here again finds it performed or looks before repeating.
+import type { Device } from "../device/device";
+import type { Action, Bounds, Point } from "../screen/types";
+import type { Node, Step } from "../step";
+
+/** How long `wait` waits, and `background` stays away. */
+const waitMs = 1_500;
+const backgroundSeconds = 2;
+/** Part of a container that one scroll moves: less than all, so that nothing is skipped. */
+const strokePart = 0.6;
+
+export const act: Node<"Act"> = async (step) => {
+  const { pending } = step.state;
+  if (!pending) throw new Error("Act was entered without a chosen action");
+  const { action } = pending;
+  const startedMs = step.clock.nowMs();
+  const mistyped = await perform(step, step.phone.device(), action);
+  step.sight.look = null;
+  const durationMs = Math.round(step.clock.nowMs() - startedMs);
+  return {
+    outcome: "performed",
+    patch: { pending: { ...pending, isPerformed: true } },
+    events: [
+      {
+        type: "action.performed",
+        payload: {
+          stepOrdinal: step.state.step,
+          kind: action.kind,
+          key: action.key,
+          label: action.label,
+          x: action.point?.x ?? null,
+          y: action.point?.y ?? null,
+          durationMs,
+          ...(mistyped > 0 && { mistyped }),
+        },
+      },
+    ],
+  };
+};
+
+/** Answers how many fields held something else than what was typed. */
+async function perform(step: Step, device: Device, action: Action): Promise<number> {
+  const { packageName, appActivity } = step.input;
+  switch (action.kind) {
+    case "tap":
+      await device.tap(pointOf(action));
+      return 0;
+    case "longPress":
+      await device.longPress(pointOf(action));
+      return 0;
+    case "type":
+      return await typeInto(device, pointOf(action), action.text ?? "", false);
+    case "fillForm":
+      return await fillForm(device, action);
+    case "scroll":
+    case "swipe":
+      await device.swipe(...strokeOf(action));
+      return 0;
+    case "back":
+      await device.back();
+      return 0;
+    case "restart":
+      await device.terminate(packageName);
+      await device.launch(packageName, appActivity);
+      return 0;
+    case "background":
+      await device.background(backgroundSeconds);
+      return 0;
+    case "rotate":
+      await device.rotate();
+      return 0;
+    case "hideKeyboard":
+      // Without a keyboard Appium presses Back, which leaves the screen.
+      if (await device.isKeyboardShown()) await device.hideKeyboard();
+      return 0;
+    case "wait":
+      await step.clock.sleep(waitMs, step.signal);
+      return 0;
+  }
+}
+
+async function fillForm(device: Device, action: Action): Promise<number> {
+  let mistyped = 0;
+  for (const field of action.fields ?? []) {
+    mistyped += await typeInto(device, field.point, field.text, field.password);
+  }
+  // The keyboard may lie over what submits.
+  if (await device.isKeyboardShown()) await device.hideKeyboard();
+  if (action.submit) await device.tap(action.submit.point);
+  return mistyped;
+}
+
+/** 1 where the field then holds something else. A password shows dots, which say nothing. */
+async function typeInto(
+  device: Device,
+  at: Point,
+  text: string,
+  isSecret: boolean,
+): Promise<0 | 1> {
+  const held = await device.type(at, text);
+  return isSecret || held === text ? 0 : 1;
+}
+
+function pointOf(action: Action): Point {
+  if (!action.point) throw new Error(`The action "${action.label}" has no point to touch`);
+  return action.point;
+}
+
+/** The finger moves as the content shall, through the middle of the container. */
+function strokeOf(action: Action): [Point, Point] {
+  if (!action.bounds) throw new Error(`The action "${action.label}" has no bounds to move in`);
+  const { x, y } = centre(action.bounds);
+  const reachX = Math.round(((action.bounds.right - action.bounds.left) * strokePart) / 2);
+  const reachY = Math.round(((action.bounds.bottom - action.bounds.top) * strokePart) / 2);
+  const strokes: Record<NonNullable<Action["direction"]>, [Point, Point]> = {
+    up: [
+      { x, y: y + reachY },
+      { x, y: y - reachY },
+    ],
+    down: [
+      { x, y: y - reachY },
+      { x, y: y + reachY },
+    ],
+    left: [
+      { x: x + reachX, y },
+      { x: x - reachX, y },
+    ],
+    right: [
+      { x: x - reachX, y },
+      { x: x + reachX, y },
+    ],
+  };
+  return strokes[action.direction ?? "up"];
+}
+
+function centre(bounds: Bounds): Point {
+  return {
+    x: Math.round((bounds.left + bounds.right) / 2),
+    y: Math.round((bounds.top + bounds.bottom) / 2),
+  };
+}

@@ -1,0 +1,241 @@
+// The workshop's side of the ledger: claim, append, heartbeat, end, reap. One statement a function, and every write is
+// guarded by the lease's epoch: who lost the lease changes nothing and gets null. Only the database's clock decides.
+import { SQLDatabase } from "encore.dev/storage/sqldb";
+import type { RunInput, StopReason } from "../../run/types";
+import type { Lesson } from "../explore/types";
+import type { Ending } from "../machine";
+
+const db = SQLDatabase.named("rove");
+
+/** A run that a worker holds. `epoch` is its fencing token. */
+export interface Claim {
+  runId: string;
+  epoch: number;
+  attempt: number;
+  input: RunInput;
+  /** State of the last checkpoint; null where there is none. */
+  state: unknown;
+  createdAt: Date;
+}
+
+/** Takes the oldest run that waits or whose worker is dead; null where there is none. Any number of claimers. */
+export async function claimNext(worker: string, leaseMs: number): Promise<Claim | null> {
+  return await db.queryRow<Claim>`
+    with c as (
+      select run_id from runs
+       where ((status = 'queued' and next_attempt_at <= clock_timestamp())
+              or (status = 'running' and lease_expires_at < clock_timestamp()))
+         and cancel_requested_at is null and attempt < max_attempts
+       order by run_id
+       limit 1
+         for update skip locked),
+    h as (
+      update runs r
+         set status = 'running', lease_epoch = lease_epoch + 1, writer_ord = 0, processing_by = ${worker}::text,
+             lease_expires_at = clock_timestamp() + ${leaseMs}::int * interval '1 ms',
+             heartbeat_at = clock_timestamp(), started_at = coalesce(started_at, now()), updated_at = now(),
+             attempt = attempt + 1, last_seq = last_seq + 1
+        from c
+       where r.run_id = c.run_id
+      returning r.*),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, payload)
+      select run_id, last_seq, lease_epoch, case when lease_epoch = 1 then 'run.started' else 'run.resumed' end,
+             jsonb_build_object('attempt', attempt, 'worker', ${worker}::text)
+        from h)
+    select h.run_id as "runId", h.lease_epoch as "epoch", h.attempt, i.input, h.created_at as "createdAt",
+           (select k.state from run_checkpoints k where k.run_id = h.run_id order by k.step_ordinal desc limit 1) as "state"
+      from h join run_inputs i on i.run_id = h.run_id`;
+}
+
+/** Everything that the checkpoints of a run have taught, oldest step first. */
+export async function lessonsOf(
+  runId: string,
+): Promise<{ stepOrdinal: number; lessons: Lesson[] }[]> {
+  return await db.queryAll<{ stepOrdinal: number; lessons: Lesson[] }>`
+    select step_ordinal as "stepOrdinal", lesson as "lessons" from run_checkpoints
+     where run_id = ${runId}::text and lesson is not null
+     order by step_ordinal`;
+}
+
+/** Events and, with them, the step's checkpoint: all of it or nothing. Texts are JSON. */
+export interface Batch {
+  types: string[];
+  payloads: string[];
+  stepOrdinal: number;
+  state: string;
+  /** Null leaves the step's lesson as it is. */
+  lesson: string | null;
+}
+
+/**
+ * Writes a batch and renews the lease. `writerOrd` is the number of events that this epoch has written before.
+ * Null: another has the run, or this very batch was written by an earlier try (`standing` tells).
+ */
+export async function append(
+  claim: Pick<Claim, "runId" | "epoch">,
+  writerOrd: number,
+  batch: Batch,
+  leaseMs: number,
+): Promise<{ isCanceled: boolean } | null> {
+  const count = batch.types.length;
+  return await db.queryRow<{ isCanceled: boolean }>`
+    with h as (
+      update runs
+         set last_seq = last_seq + ${count}::int, writer_ord = writer_ord + ${count}::int, updated_at = now(),
+             lease_expires_at = clock_timestamp() + ${leaseMs}::int * interval '1 ms', heartbeat_at = clock_timestamp()
+       where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
+         and writer_ord = ${writerOrd}::bigint
+      returning run_id, last_seq, lease_epoch, cancel_requested_at),
+    c as (
+      insert into run_checkpoints (run_id, step_ordinal, lease_epoch, seq, state, lesson)
+      select run_id, ${batch.stepOrdinal}::int, lease_epoch, last_seq, ${batch.state}::text::jsonb, ${batch.lesson}::text::jsonb
+        from h
+          on conflict (run_id, step_ordinal) do update
+         set lease_epoch = excluded.lease_epoch, seq = excluded.seq, state = excluded.state,
+             lesson = coalesce(excluded.lesson, run_checkpoints.lesson)),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, payload)
+      select h.run_id, h.last_seq - ${count}::int + u.ord, h.lease_epoch, u.type, u.payload::jsonb
+        from h, unnest(${batch.types}::text[], ${batch.payloads}::text[]) with ordinality u (type, payload, ord))
+    select cancel_requested_at is not null as "isCanceled" from h`;
+}
+
+/** Where the run stands now, for a writer whose write was not taken. */
+export interface Standing {
+  epoch: number;
+  writerOrd: number;
+  status: string;
+  isCanceled: boolean;
+}
+
+export async function standing(runId: string): Promise<Standing | null> {
+  return await db.queryRow<Standing>`
+    select lease_epoch as "epoch", writer_ord as "writerOrd", status, cancel_requested_at is not null as "isCanceled"
+      from runs where run_id = ${runId}::text`;
+}
+
+/** Renews the lease and answers what the run is asked for. Null: the lease is lost. */
+export async function heartbeat(
+  claim: Pick<Claim, "runId" | "epoch">,
+  leaseMs: number,
+): Promise<{ isCanceled: boolean } | null> {
+  return await db.queryRow<{ isCanceled: boolean }>`
+    update runs
+       set lease_expires_at = clock_timestamp() + ${leaseMs}::int * interval '1 ms', heartbeat_at = clock_timestamp()
+     where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
+    returning cancel_requested_at is not null as "isCanceled"`;
+}
+
+/** Ends a run with its one terminal event. A cancel that was committed before wins. Null: the lease is lost. */
+export async function finish(
+  claim: Pick<Claim, "runId" | "epoch">,
+  ending: Ending,
+  payload: string,
+): Promise<{ status: string; stopReason: StopReason } | null> {
+  return await db.queryRow<{ status: string; stopReason: StopReason }>`
+    with h as (
+      update runs
+         set status = case when cancel_requested_at is null then ${ending.status}::text else 'canceled' end,
+             verdict = case when cancel_requested_at is null then ${ending.verdict}::text else 'inconclusive' end,
+             stop_reason = case when cancel_requested_at is null then ${ending.stopReason}::text else 'canceled' end,
+             finished_at = now(), updated_at = now(), processing_by = null, lease_expires_at = null,
+             last_seq = last_seq + 1
+       where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
+      returning run_id, last_seq, lease_epoch, status, verdict, stop_reason),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, is_terminal, payload)
+      select run_id, last_seq, lease_epoch, 'run.' || status, true,
+             ${payload}::text::jsonb
+               || jsonb_build_object('status', status, 'verdict', verdict, 'stopReason', stop_reason)
+        from h)
+    select status, stop_reason as "stopReason" from h`;
+}
+
+/**
+ * Gives a run back to the queue. `isAttemptSpared` where the worker leaves of its own will.
+ * Null: the lease is lost, or a cancel came first and the run has to be ended instead.
+ */
+export async function release(
+  claim: Pick<Claim, "runId" | "epoch">,
+  delayMs: number,
+  isAttemptSpared: boolean,
+): Promise<{ runId: string } | null> {
+  return await db.queryRow<{ runId: string }>`
+    update runs
+       set status = 'queued', processing_by = null, lease_expires_at = null, updated_at = now(),
+           attempt = case when ${isAttemptSpared}::bool then greatest(attempt - 1, 0) else attempt end,
+           next_attempt_at = clock_timestamp() + ${delayMs}::int * interval '1 ms'
+     where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
+       and cancel_requested_at is null
+    returning run_id as "runId"`;
+}
+
+/**
+ * Takes runs from workers that are gone: back to the queue, or to their end where they were canceled or have used up
+ * their attempts. The epoch rises here already, so that a worker that wakes up again is fenced before the next claim.
+ */
+export async function reap(limit: number): Promise<{ runId: string; status: string }[]> {
+  return await db.queryAll<{ runId: string; status: string }>`
+    with d as (
+      select run_id from runs
+       where (status = 'running' and lease_expires_at < clock_timestamp() - interval '1 s')
+          or (status = 'queued' and attempt >= max_attempts)
+       limit ${limit}::int
+         for update skip locked),
+    h as (
+      update runs r
+         set lease_epoch = lease_epoch + 1, last_seq = last_seq + 1, processing_by = null, lease_expires_at = null,
+             updated_at = now(),
+             status = case when cancel_requested_at is not null then 'canceled'
+                           when attempt >= max_attempts then 'failed' else 'queued' end,
+             verdict = case when cancel_requested_at is not null or attempt >= max_attempts then 'inconclusive' end,
+             finished_at = case when cancel_requested_at is not null or attempt >= max_attempts then now() end,
+             stop_reason = case when cancel_requested_at is not null then 'canceled_worker_lost'
+                                when attempt >= max_attempts then 'worker_lost' end,
+             next_attempt_at = now() + least(interval '5 min', interval '1 s' * power(2, attempt) * (0.5 + random()))
+        from d
+       where r.run_id = d.run_id
+      returning r.*),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, is_terminal, payload)
+      select run_id, last_seq, lease_epoch, case status when 'queued' then 'run.lease_lost' else 'run.' || status end,
+             status <> 'queued',
+             jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'status', status, 'verdict', verdict, 'stopReason', stop_reason))
+        from h)
+    select run_id as "runId", status from h`;
+}
+
+/** Ends runs whose worker has not honoured a cancel within the grace; the worker is fenced by the same statement. */
+export async function forceCanceled(graceMs: number, limit: number): Promise<{ runId: string }[]> {
+  return await db.queryAll<{ runId: string }>`
+    with d as (
+      select run_id from runs
+       where status = 'running' and cancel_requested_at < clock_timestamp() - ${graceMs}::int * interval '1 ms'
+       limit ${limit}::int
+         for update skip locked),
+    h as (
+      update runs r
+         set lease_epoch = lease_epoch + 1, last_seq = last_seq + 1, processing_by = null, lease_expires_at = null,
+             status = 'canceled', verdict = 'inconclusive', stop_reason = 'canceled_forced', finished_at = now(),
+             updated_at = now()
+        from d
+       where r.run_id = d.run_id
+      returning r.*),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, is_terminal, payload)
+      select run_id, last_seq, lease_epoch, 'run.canceled', true,
+             jsonb_build_object('status', status, 'verdict', verdict, 'stopReason', stop_reason)
+        from h)
+    select run_id as "runId" from h`;
+}
+
+/** Wakes the readers of these runs; `payload` is run ids separated by commas. */
+export async function notifyRunEvents(payload: string): Promise<void> {
+  await db.exec`select pg_notify('run_events', ${payload}::text)`;
+}
+
+/** Where the process's listening connection goes; Encore's own handle has no LISTEN. */
+export function listenUrl(): string {
+  return db.connectionString;
+}

@@ -1,0 +1,191 @@
+// Walks one claimed run: runs a node, asks the machine what is next, commits, repeats. Holds the only catch: a fault of
+// the world goes to RecoverFromError, a halt ends the walk, and anything else is our bug and ends the run as one.
+
+import type { Logger } from "../../logging/logger";
+import { Fault } from "../device/faults";
+import type { RunEvent } from "../events";
+import {
+  type Ending,
+  endingOf,
+  type FaultNote,
+  type MetFault,
+  type NodeName,
+  next,
+  type RunState,
+  stopping,
+} from "../machine";
+import { nodes } from "../nodes/index";
+import type { Step } from "../step";
+import { Halt, haltOf, LeaseLost } from "./halt";
+import type { Trail } from "./trail";
+
+/** Nodes that take their time on the device: their start is seen while they run. */
+const slowNodes: ReadonlySet<NodeName> = new Set([
+  "EnsureDevice",
+  "ProvisionApp",
+  "LaunchOrAttach",
+  "WaitIdle",
+  "Verify",
+  "RestartApp",
+  "RecoverFromError",
+  "Stop",
+]);
+
+/** What a walk needs besides the state. */
+export interface Walk {
+  /** Everything a node gets but state and dice, which change from node to node. */
+  tools: Omit<Step, "state" | "dice">;
+  diceFor: (stepOrdinal: number) => Step["dice"];
+  trail: Trail;
+  /** True once the worker wants to leave; honoured between two steps. */
+  isLeaving: () => boolean;
+  logger: Logger;
+}
+
+/** How a walk ended: at its own end, or handed over in the middle with everything written. */
+export type WalkEnd =
+  | { kind: "ended"; ending: Ending; payload: Record<string, unknown> }
+  | { kind: "handedOver" };
+
+/**
+ * Walks from this state to the run's end. Rejects with LeaseLost, and with nothing else.
+ * The caller writes the terminal event.
+ */
+export async function walk(job: Walk, from: RunState): Promise<WalkEnd> {
+  let state = from;
+  for (;;) {
+    const halt = haltOf(job.tools.signal);
+    if (halt === "leaseLost") throw job.tools.signal.reason;
+    if (halt === "handedOver" || (job.isLeaving() && isBetweenSteps(state)))
+      return await leave(job, state);
+    if (halt === "canceled" && state.node !== "Stop") state = stopping(state, "canceled");
+    const after = await oneNode(job, state);
+    if (!after) return await ended(job, state);
+    state = after;
+  }
+}
+
+/** One node and the commits that belong to it. Null after Stop. */
+async function oneNode(job: Walk, state: RunState): Promise<RunState | null> {
+  const { node, step: stepOrdinal } = state;
+  const { trail, tools } = job;
+  const startedMs = tools.clock.nowMs();
+  const finished = (
+    payload: Omit<NodeFinished, "nodeName" | "stepOrdinal" | "durationMs">,
+  ): RunEvent => {
+    const durationMs = Math.round(tools.clock.nowMs() - startedMs);
+    return {
+      type: "agent.node.finished",
+      payload: { nodeName: node, stepOrdinal, durationMs, ...payload },
+    };
+  };
+  trail.add([{ type: "agent.node.started", payload: { nodeName: node, stepOrdinal } }]);
+  try {
+    // The intent is durable before the device is touched; any other node only shows that it has begun.
+    if (node === "Act") await trail.flush(state, tools.sight.lessons);
+    else if (isSlow(job, node)) trail.flushSoon(state, tools.sight.lessons);
+    const answer = await nodes[node]({ ...tools, state, dice: job.diceFor(stepOrdinal) });
+    const after = next(state, { ...answer, spentMs: tools.clock.nowMs() - startedMs });
+    trail.add([
+      ...(answer.events ?? []),
+      finished({ outcomeStatus: "SUCCESS", outcome: answer.outcome }),
+    ]);
+    if (node === "Persist" && after) {
+      trail.flushSoon(after, tools.sight.lessons);
+      tools.sight.lessons = [];
+    }
+    return after;
+  } catch (error) {
+    return caught(job, state, error, tools.clock.nowMs() - startedMs, finished);
+  }
+}
+
+type NodeFinished = Extract<RunEvent, { type: "agent.node.finished" }>["payload"];
+
+/** The only place where errors become a way on. */
+function caught(
+  job: Walk,
+  state: RunState,
+  error: unknown,
+  spentMs: number,
+  finished: (payload: { outcomeStatus: "FAILURE"; fault: string; message: string }) => RunEvent,
+): RunState | null {
+  if (error instanceof LeaseLost) throw error;
+  const halt = haltOf(job.tools.signal);
+  if (halt === "leaseLost") throw job.tools.signal.reason;
+  const failed = (fault: string, message: string) =>
+    job.trail.add([finished({ outcomeStatus: "FAILURE", fault, message })]);
+  if (halt || error instanceof Halt) {
+    failed(halt ?? "halted", "The run was told to stop");
+    return state.node === "Stop" ? null : state;
+  }
+  if (error instanceof Fault) {
+    const note = noteOf(error);
+    failed(note.kind, note.message);
+    job.logger.warn("A node met a fault", {
+      node: state.node,
+      fault: note.kind,
+      signature: note.signature,
+      error,
+    });
+    return next(state, { fault: note, spentMs });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  failed("bug", message);
+  job.logger.error("A node failed by a bug", { node: state.node, stepOrdinal: state.step, error });
+  return state.node === "Stop"
+    ? null
+    : stopping({ ...state, fault: bugNote(state.node, message) }, "bug");
+}
+
+function noteOf(fault: Fault): MetFault {
+  const { kind, signature, message, recoveries, stopReason, remedy } = fault;
+  return { kind, signature, message: message.slice(0, 500), recoveries, stopReason, remedy };
+}
+
+function bugNote(node: NodeName, message: string): FaultNote {
+  const remedy = "A mistake in Rove itself. Please report it with the server's log of this run.";
+  return {
+    kind: "bug",
+    signature: "bug",
+    message: message.slice(0, 500),
+    recoveries: [],
+    recovery: "STOP_USER",
+    stopReason: "bug",
+    remedy,
+    node,
+  };
+}
+
+function isSlow(job: Walk, node: NodeName): boolean {
+  return slowNodes.has(node) || (node === "Perceive" && job.tools.sight.look === null);
+}
+
+/** Nothing is decided that is not done, and nothing is done that is not looked at. */
+function isBetweenSteps(state: RunState): boolean {
+  return state.pending === null && state.steps > 0;
+}
+
+async function leave(job: Walk, state: RunState): Promise<WalkEnd> {
+  await job.trail.flush(state, job.tools.sight.lessons);
+  await job.tools.phone.close();
+  return { kind: "handedOver" };
+}
+
+async function ended(job: Walk, state: RunState): Promise<WalkEnd> {
+  await job.trail.flush(state, job.tools.sight.lessons);
+  const ending = endingOf(state);
+  const isFailed = ending.status === "failed";
+  return {
+    kind: "ended",
+    ending,
+    payload: {
+      steps: state.steps,
+      screens: state.screens,
+      defects: state.defectCount,
+      recoveries: state.recoveries,
+      walkedMs: Math.round(state.walkedMs),
+      ...(isFailed && state.fault && { message: state.fault.message, remedy: state.fault.remedy }),
+    },
+  };
+}

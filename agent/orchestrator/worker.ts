@@ -1,0 +1,213 @@
+// Keeps this process busy with runs: claims while it has free slots, holds each lease, walks, writes the end, leaves in
+// order. A ring or a notification only makes it look sooner; the poll would have found the same.
+
+import type { Logger } from "../../logging/logger";
+import type { Devices } from "../device/device";
+import { type Goal, parseGoal } from "../explore/goal";
+import type { Lesson } from "../explore/types";
+import { type GoalState, initialState, type RunState, resumedState } from "../machine";
+import { Halt, LeaseLost } from "./halt";
+import { holdLease, type Lease, type LeaseConfig } from "./lease";
+import { type Claim, claimNext, finish, heartbeat, lessonsOf, release } from "./ledger";
+import { toolsFor } from "./tools";
+import { storable, trailOf } from "./trail";
+import { type WalkEnd, walk } from "./walk";
+
+/** How long a step may take to come to its end when the worker leaves, and how long everything may. */
+const politeMs = 4_000;
+const leaveMs = 8_000;
+/** Before a run whose checkpoint this version cannot read is offered again: to a newer worker. */
+const refusedDelayMs = 10_000;
+
+export interface WorkerOptions {
+  /** Who holds the lease; unique per process. */
+  name: string;
+  config: LeaseConfig;
+  devices: Devices;
+  /** How Appium's machine may reach our API. */
+  api: { port: number; publicBaseUrl?: string };
+  logger: Logger;
+  /** Told when a run's log has grown. */
+  onGrown: (runId: string) => void;
+}
+
+export interface Worker {
+  /** Looks for runs now. Returns at once. */
+  wake(): void;
+  /** Asks the ledger now what this run is told. Returns at once. */
+  look(runId: string): void;
+  /** Takes no more runs, hands over the ones it has, and resolves when that is done or 8 s are over. */
+  stop(): Promise<void>;
+}
+
+interface Held {
+  lease: Lease;
+  done: Promise<void>;
+}
+
+/** Starts claiming. */
+export function startWorker(options: WorkerOptions): Worker {
+  const { config, logger } = options;
+  const held = new Map<string, Held>();
+  let isLeaving = false;
+  let isLooking = false;
+  let isRung = false;
+
+  async function look(): Promise<void> {
+    // One look at a time; a ring meanwhile makes it look again.
+    isRung = true;
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      while (isRung && !isLeaving) {
+        isRung = false;
+        while (held.size < config.slots && !isLeaving && (await claimOne()));
+      }
+    } catch (error) {
+      logger.warn("Could not look for runs; the next poll tries again", { error });
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  async function claimOne(): Promise<boolean> {
+    const claimedAtMs = performance.now();
+    const claim = await claimNext(options.name, config.leaseMs);
+    if (!claim) return false;
+    options.onGrown(claim.runId);
+    const { runId, epoch, attempt } = claim;
+    const log = logger.with({ runId });
+    log.info("Claimed a run", { status: "running", epoch, attempt });
+    const lease = holdLease(
+      claim,
+      config,
+      claimedAtMs,
+      () => heartbeat(claim, config.leaseMs),
+      (error) => log.warn("A heartbeat failed", { error }),
+    );
+    const done = attend(claim, lease, log)
+      .catch((error: unknown) => log.error("A run was dropped; its lease runs out", { error }))
+      .finally(() => {
+        lease.stop();
+        held.delete(runId);
+        void look();
+      });
+    held.set(runId, { lease, done });
+    return true;
+  }
+
+  async function attend(claim: Claim, lease: Lease, log: Logger): Promise<void> {
+    const goal = claim.input.goal ? parseGoal(claim.input.goal) : null;
+    const from =
+      claim.state === null ? initialState(claim.input, standOf(goal)) : resumedState(claim.state);
+    if (!from) {
+      log.error("The checkpoint was written by a newer version; the run goes back to the queue");
+      await release(claim, refusedDelayMs, false);
+      return;
+    }
+    try {
+      const end = await walkClaim(claim, lease, log, goal, from);
+      if (end.kind === "handedOver") await handOver(claim, log);
+      else await writeEnd(claim, lease, end, log);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      log.warn("Lost the lease; another worker goes on", { epoch: claim.epoch });
+    }
+    options.onGrown(claim.runId);
+  }
+
+  async function walkClaim(
+    claim: Claim,
+    lease: Lease,
+    log: Logger,
+    goal: Goal | null,
+    from: RunState,
+  ): Promise<WalkEnd> {
+    const past = claim.state === null ? [] : await lessonsOf(claim.runId);
+    const trail = trailOf(claim, lease, config, {
+      onGrown: () => options.onGrown(claim.runId),
+      onRetry: (error) => log.warn("Could not append; trying again", { error }),
+    });
+    const { tools, diceFor } = toolsFor({
+      claim,
+      lease,
+      devices: options.devices,
+      api: options.api,
+      goal,
+      pastLessons: past.flatMap(({ lessons }) => lessons),
+      openLessons: openLessonsOf(from, past),
+    });
+    return await walk({ tools, diceFor, trail, isLeaving: () => isLeaving, logger: log }, from);
+  }
+
+  async function handOver(claim: Claim, log: Logger): Promise<void> {
+    const released = await release(claim, 0, true);
+    if (released) {
+      log.info("Handed the run over", { status: "queued" });
+      return;
+    }
+    // A cancel came first, or the lease is gone: the first is written as the end, the second writes nothing.
+    await finish(
+      claim,
+      { status: "canceled", verdict: "inconclusive", stopReason: "canceled" },
+      "{}",
+    );
+  }
+
+  async function writeEnd(
+    claim: Claim,
+    lease: Lease,
+    end: Extract<WalkEnd, { kind: "ended" }>,
+    log: Logger,
+  ): Promise<void> {
+    for (;;) {
+      if (lease.isOver()) throw new LeaseLost(claim.runId);
+      try {
+        const written = await finish(claim, end.ending, storable(end.payload));
+        log.info("The run has ended", { ...end.ending, ...end.payload, ...written });
+        return;
+      } catch (error) {
+        log.warn("Could not write the run's end; trying again", { error });
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    }
+  }
+
+  const poll = setInterval(() => void look(), config.pollMs);
+  void look();
+  return {
+    wake: () => void look(),
+    look: (runId) => held.get(runId)?.lease.beatNow(),
+    async stop() {
+      isLeaving = true;
+      clearInterval(poll);
+      const all = () => Promise.allSettled([...held.values()].map(({ done }) => done));
+      await within(politeMs, all());
+      for (const { lease } of held.values()) lease.halt(new Halt("handedOver"));
+      await within(leaveMs - politeMs, all());
+    },
+  };
+}
+
+function standOf(goal: Goal | null): GoalState {
+  if (!goal) return "none";
+  return goal.conditions.length > 0 ? "open" : "uncheckable";
+}
+
+/** What the step in the middle of which the run was left had taught already: its checkpoint is written again. */
+function openLessonsOf(
+  state: RunState,
+  past: { stepOrdinal: number; lessons: Lesson[] }[],
+): Lesson[] {
+  if (state.steps >= state.step) return [];
+  return past.find(({ stepOrdinal }) => stepOrdinal === state.step)?.lessons ?? [];
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
+}

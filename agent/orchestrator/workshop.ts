@@ -1,0 +1,66 @@
+// This process's one worker with everything around it: reaper, control line, notifications, leaving on a signal.
+import { hostname } from "node:os";
+import { appMeta } from "encore.dev";
+import { createRunChanges, RUN_CONTROL_CHANNEL } from "../../db/run-changes";
+import { AGENT_ACTORS, loggerWith, MODULES } from "../../logging/logger";
+import { webdriverDevices } from "../device/webdriver";
+import { listenToControl } from "./control";
+import { leaseConfigOf } from "./lease";
+import { listenUrl, notifyRunEvents } from "./ledger";
+import { startReaper } from "./reaper";
+import { startWorker } from "./worker";
+
+export interface Workshop {
+  /** Looks for runs now. Returns at once. */
+  wake(): void;
+  /** Hands over what it has and lets go of everything. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Opens the workshop; it closes itself on SIGTERM and SIGINT, without ending the process. */
+export function openWorkshop(): Workshop {
+  const config = leaseConfigOf(process.env);
+  const logger = loggerWith(MODULES.AGENT, AGENT_ACTORS.WORKER, {});
+  const changes = createRunChanges(notifyRunEvents, (error) =>
+    logger.warn("Readers will find the new events at their next poll", { error }),
+  );
+  const worker = startWorker({
+    name: `${hostname()}:${process.pid}`,
+    config,
+    devices: webdriverDevices,
+    api: apiAddress(),
+    logger,
+    onGrown: changes.changed,
+  });
+  const reaper = startReaper(
+    config,
+    loggerWith(MODULES.AGENT, AGENT_ACTORS.REAPER, {}),
+    (runId) => {
+      changes.changed(runId);
+      worker.wake();
+    },
+  );
+  const control = listenToControl(listenUrl(), RUN_CONTROL_CHANNEL, worker.look, (error) =>
+    logger.debug("The control line is down; heartbeats carry cancels meanwhile", { error }),
+  );
+
+  let stopping: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    reaper.stop();
+    await worker.stop();
+    await changes.flush();
+    await control.close();
+  }
+  const stop = () => (stopping ??= close());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  return { wake: worker.wake, stop };
+}
+
+function apiAddress(): { port: number; publicBaseUrl?: string } {
+  const { protocol, port } = new URL(appMeta().apiBaseUrl);
+  const publicBaseUrl = process.env.ROVE_PUBLIC_URL;
+  return {
+    port: Number(port) || (protocol === "https:" ? 443 : 80),
+    ...(publicBaseUrl && { publicBaseUrl }),
+  };
+}

@@ -1,0 +1,85 @@
+// A run's hold on a phone over all the sessions that it takes: opens and closes them, reads the device's log, and lets
+// nobody touch the device once the run's lease is over. Decides nothing.
+import type { Device, Devices, SessionRequest } from "./device/device";
+import { Fault } from "./device/faults";
+import { type CrashRecord, LogcatReader } from "./device/logcat";
+import type { Clock, Defect, Phone } from "./step";
+
+/** A record that is still being written gets this long to become whole. */
+const recordWaits = 2;
+const recordWaitMs = 250;
+/** An Appium server that does not even answer the goodbye shall not keep the run. */
+const closeWithinMs = 5_000;
+
+export interface PhoneOptions {
+  devices: Devices;
+  request: SessionRequest;
+  clock: Clock;
+  /** Throws where the run may not touch the device any more. */
+  fence: () => void;
+  appLocation: () => Promise<string>;
+}
+
+/** A phone without a session yet. */
+export function createPhone(options: PhoneOptions): Phone {
+  const { devices, request, clock, fence } = options;
+  const reader = new LogcatReader(request.packageName);
+  let current: Device | null = null;
+  let sessions = 0;
+
+  function device(): Device {
+    fence();
+    if (!current) throw new Fault("session_lost", "There is no open session");
+    return current;
+  }
+
+  async function close(): Promise<void> {
+    const old = current;
+    current = null;
+    if (!old) return;
+    // The signal may have aborted already: this wait has its own end.
+    const patience = new AbortController();
+    const goodbye = old.close().finally(() => patience.abort());
+    await Promise.race([
+      goodbye,
+      clock.sleep(closeWithinMs, patience.signal).catch(() => undefined),
+    ]);
+    patience.abort();
+  }
+
+  return {
+    get isOpen() {
+      return current !== null;
+    },
+    device,
+    async open() {
+      await close();
+      fence();
+      // What the log says of before belongs to this run from its second session on.
+      const keepLogs = request.keepLogs === true || sessions > 0;
+      current = await devices.open({ ...request, keepLogs });
+      sessions += 1;
+      return current;
+    },
+    appLocation: options.appLocation,
+    async newDefects() {
+      const records = reader.push(await device().logs());
+      for (let wait = 0; reader.isPending && wait < recordWaits; wait += 1) {
+        await clock.sleep(recordWaitMs, request.signal);
+        records.push(...reader.push(await device().logs()));
+      }
+      if (reader.isPending) records.push(...reader.flush());
+      return records.flatMap(defectOf);
+    },
+    async removeHelpers() {
+      await device().removeHelpers?.();
+    },
+    close,
+  };
+}
+
+/** A process that ended without a word may have been ended by the system or by itself: no evidence of a defect. */
+function defectOf({ kind, signature, title, stack }: CrashRecord): Defect[] {
+  if (kind === "death") return [];
+  return [{ kind: kind === "anr" ? "hang" : "crash", signature, title, text: stack }];
+}
