@@ -3,7 +3,10 @@ import type { Action, Observation, StepOutcome } from "../screen/types";
 
 /** What one look taught: which screen this is. */
 export interface Sighting {
-  /** Stable within a run: `s1`, `s2`, … in order of discovery. */
+  /**
+   * Stable within a run: `s1`, `s2`, … in order of discovery. A look outside the app answers `outside:<package>`, one that
+   * shows nothing `empty`; neither is a screen of the app.
+   */
   screenId: string;
   isNew: boolean;
   /** A screen much like this one, for grouping; null where there is none. */
@@ -28,6 +31,9 @@ export interface Choice {
 /** Random numbers in [0, 1); every step gets fresh ones from the run's seed and the step's ordinal. */
 export type Dice = () => number;
 
+/** `explored`: everything within reach was tried. `stuck`: something is left, but no way leads there. */
+export type StuckReason = "explored" | "stuck";
+
 /** A way to choose what to do next. The same lessons and dice give the same choices. */
 export interface Explorer {
   /** Folds one look into memory. */
@@ -38,4 +44,6 @@ export interface Explorer {
   screenCount(): number;
   /** Steps since the last new screen. */
   stepsSinceNew(): number;
+  /** Why the last `choose` answered null; null while there is something to do. */
+  stuckReason?(): StuckReason | null;
 }

@@ -124,7 +124,18 @@ export interface Observation {
   actions: Action[];
   /** Words on the screen, for goals: lower case, unique, at most 200. */
   words: string[];
+  /** Labels of list rows, digits folded, sorted, at most 60: they tell two menus of one make apart. */
+  rows?: string[];
+  /** Texts as they stand on the screen, unique, at most 200 of at most 200 characters; a password's is left out. */
+  texts?: string[];
 }
 
 /** What an action led to, as seen on the next look. */
-export type StepOutcome = "newScreen" | "otherScreen" | "sameScreen" | "unchanged" | "leftApp" | "crashed" | "hung";
+export type StepOutcome =
+  | "newScreen"
+  | "otherScreen"
+  | "sameScreen"
+  | "unchanged"
+  | "leftApp"
+  | "crashed"
+  | "hung";

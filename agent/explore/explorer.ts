@@ -1,0 +1,26 @@
+// The ways to choose, by name. One interface for all; what differs is what they hold worth doing next.
+import { createFrontier } from "./frontier";
+import type { Explorer } from "./types";
+
+/** What a strategy may know of the run. */
+export interface ExplorerOptions {
+  /** Package under test. */
+  appPackage: string;
+  /** What the run is for, in the caller's words; null for plain exploring. */
+  goal: string | null;
+}
+
+const MAKERS = {
+  frontier: createFrontier,
+} as const satisfies Record<string, (options: ExplorerOptions) => Explorer>;
+
+/** Names of the strategies. */
+export type StrategyName = keyof typeof MAKERS;
+
+/** All strategies, the default first. */
+export const STRATEGIES = Object.keys(MAKERS) as readonly StrategyName[];
+
+/** A fresh explorer without any memory. */
+export function createExplorer(strategy: StrategyName, options: ExplorerOptions): Explorer {
+  return MAKERS[strategy](options);
+}

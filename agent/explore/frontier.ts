@@ -1,0 +1,234 @@
+// The default way to choose: of all untried actions anywhere in the known app, take the one with the best chance of a
+// new screen for the way it costs, and walk there over known edges. What to do next follows from memory alone, so a
+// resumed run goes on as if nothing had happened.
+import type { Action, Observation } from "../screen/types";
+import { isOwnWindow } from "../screen/window";
+import type { ExplorerOptions } from "./explorer";
+import { parseGoal } from "./goal";
+import { LoopWatch } from "./loop-watch";
+import { Outside } from "./outside";
+import { Priors } from "./priors";
+import { type Route, routesFrom } from "./routes";
+import { type ActionStat, type Fold, type Screen, ScreenMap } from "./screen-map";
+import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./types";
+
+/** Chances this small are left only where the app is as good as known. */
+const WORTHLESS = 1e-4;
+/** Once nothing untried is left, this many steps without a new screen end the run. */
+const PATIENCE_WHEN_TRIED = 30;
+/** Chance a step to turn the phone or leave the app for a moment, on screens where that is new. */
+const DISTURB_CHANCE = 0.01;
+/** Failed looks for an action after which it counts as gone. */
+const MAX_MISSES = 3;
+
+/** What could be done next: an action of a screen, how promising, and how to get there. */
+interface Candidate {
+  screen: Screen;
+  stat: ActionStat;
+  worth: number;
+  route: Route;
+  first: Action;
+}
+
+/** A fresh frontier explorer. */
+export function createFrontier(options: ExplorerOptions): Explorer {
+  return new Frontier(options);
+}
+
+class Frontier implements Explorer {
+  private readonly map = new ScreenMap();
+  private readonly priors: Priors;
+  private readonly loops = new LoopWatch();
+  private readonly outside = new Outside();
+  /** Best chance on each screen, refreshed where it may have changed. */
+  private readonly best = new Map<Screen, number>();
+  private waits = 0;
+  private reason: StuckReason | null = null;
+
+  constructor(options: ExplorerOptions) {
+    this.priors = new Priors(options.goal === null ? [] : parseGoal(options.goal).words);
+  }
+
+  learn(lesson: Lesson): Sighting {
+    const fold = this.map.learn(lesson);
+    this.priors.learn(fold);
+    this.outside.learn(lesson, fold);
+    this.loops.learn(lesson, fold, this.map.step);
+    this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
+    this.refresh(fold);
+    return fold.sighting;
+  }
+
+  screenCount(): number {
+    return this.map.screens.length;
+  }
+
+  stepsSinceNew(): number {
+    return this.map.step - this.map.lastNewStep;
+  }
+
+  stuckReason(): StuckReason | null {
+    return this.reason;
+  }
+
+  choose(observation: Observation, dice: Dice): Choice | null {
+    this.reason = null;
+    const throws = { disturb: dice(), which: dice() };
+    const { here } = this.map;
+    if (!isOwnWindow(observation.windowKind) || here === null) {
+      const choice = this.outside.choose(observation);
+      if (choice === null) this.reason = "stuck";
+      return choice;
+    }
+    return (
+      this.unblocked(observation) ??
+      this.disturbance(here, observation, throws) ??
+      this.bestChoice(here, observation)
+    );
+  }
+
+  /** What must be out of the way before choosing makes sense. */
+  private unblocked(observation: Observation): Choice | null {
+    const find = (kind: Action["kind"]): Action | undefined =>
+      observation.actions.find((action) => action.kind === kind);
+    const keyboard = find("hideKeyboard");
+    if (keyboard !== undefined && this.loops.repeatsOf(keyboard.key) < 2)
+      return { action: keyboard, reason: "the keyboard covers the screen" };
+    const wayOut = this.loops.escape();
+    if (wayOut === "back" || wayOut === "restart") {
+      const action = find(wayOut);
+      if (action !== undefined) return { action, reason: `going in circles: ${wayOut}` };
+    }
+    const isBare = observation.actions.every(({ target }) => target === null);
+    const wait = find("wait");
+    if (isBare && wait !== undefined && this.waits < 3)
+      return { action: wait, reason: "nothing to touch yet" };
+    return null;
+  }
+
+  private disturbance(
+    here: Screen,
+    observation: Observation,
+    throws: { disturb: number; which: number },
+  ): Choice | null {
+    if (throws.disturb >= DISTURB_CHANCE) return null;
+    const kind = throws.which < 0.5 ? "background" : "rotate";
+    const action = observation.actions.find((offered) => offered.kind === kind);
+    if (action === undefined || (here.actions.get(action.key)?.tries ?? 0) > 0) return null;
+    return { action, reason: "now and then: does the screen survive it" };
+  }
+
+  private bestChoice(here: Screen, observation: Observation): Choice | null {
+    if (this.loops.escape() === "stop") {
+      this.reason = "stuck";
+      return null;
+    }
+    const restart = observation.actions.find(({ kind }) => kind === "restart") ?? null;
+    const shown = new Set(observation.actions.map(({ key }) => key));
+    const toward = (stat: ActionStat): { action: Action; extraCost: number } | null =>
+      this.firstStepToward(here, stat, shown, observation);
+    const routes = routesFrom(this.map, here, toward, restart);
+    const best = this.bestCandidate(here, routes, toward);
+    if (best === null) {
+      this.reason = this.hasUntried() ? "stuck" : "explored";
+      return null;
+    }
+    if (best.stat.tries > 0 && this.isTriedOut(routes)) {
+      this.reason = "explored";
+      return null;
+    }
+    return { action: best.first, reason: reasonFor(best, here) };
+  }
+
+  private bestCandidate(
+    here: Screen,
+    routes: ReadonlyMap<Screen, Route>,
+    toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
+  ): Candidate | null {
+    let best: Candidate | null = null;
+    const ordered = [...routes].sort(([a], [b]) => a.index - b.index);
+    for (const [screen, route] of ordered) {
+      const cost = 1 + route.cost;
+      const hope = screen === here ? 1 : (this.best.get(screen) ?? 0);
+      if (hope / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
+      for (const stat of screen.actions.values()) {
+        if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) continue;
+        const chance = this.priors.chanceOf(screen, stat);
+        if (chance / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
+        const step = screen === here ? toward(stat) : { action: route.first!, extraCost: 0 };
+        if (step === null) continue;
+        const worth = chance / (cost + step.extraCost);
+        if (worth > (best?.worth ?? 0)) best = { screen, stat, worth, route, first: step.action };
+      }
+    }
+    return best;
+  }
+
+  /** The action itself where it shows, else a scroll towards the place where it was seen. */
+  private firstStepToward(
+    here: Screen,
+    stat: ActionStat,
+    shown: ReadonlySet<string>,
+    observation: Observation,
+  ): { action: Action; extraCost: number } | null {
+    if (this.loops.isBanned(here, stat.action.key)) return null;
+    if (shown.has(stat.action.key)) return { action: stat.action, extraCost: 0 };
+    if (stat.misses >= MAX_MISSES) return null;
+    const distance = stat.scrollAt - this.map.scrollPosition;
+    if (distance === 0) return null;
+    const direction = distance > 0 ? "down" : "up";
+    const scroll = observation.actions.find(
+      (action) =>
+        action.kind === "scroll" &&
+        action.direction === direction &&
+        !here.exhausted.has(action.key) &&
+        !this.loops.isBanned(here, action.key),
+    );
+    return scroll === undefined ? null : { action: scroll, extraCost: Math.abs(distance) };
+  }
+
+  private refresh({ from, to }: Fold): void {
+    const stale = new Set<Screen>();
+    if (from !== null) stale.add(from);
+    if (to !== null) stale.add(to);
+    // The rest in turn: what was learned since may have changed their chances too.
+    const { screens, step } = this.map;
+    for (let at = 0; at < 3 && screens.length > 0; at++)
+      stale.add(screens[(step * 3 + at) % screens.length]!);
+    for (const screen of stale) {
+      let most = 0;
+      for (const stat of screen.actions.values()) {
+        if (stat.misses < MAX_MISSES && !this.loops.isBanned(screen, stat.action.key))
+          most = Math.max(most, this.priors.chanceOf(screen, stat));
+      }
+      this.best.set(screen, most);
+    }
+  }
+
+  private isTriedOut(routes: ReadonlyMap<Screen, Route>): boolean {
+    if (this.stepsSinceNew() < PATIENCE_WHEN_TRIED) return false;
+    for (const screen of routes.keys()) if (this.hasUntriedOn(screen)) return false;
+    return true;
+  }
+
+  private hasUntried(): boolean {
+    return this.map.screens.some((screen) => this.hasUntriedOn(screen));
+  }
+
+  private hasUntriedOn(screen: Screen): boolean {
+    for (const stat of screen.actions.values()) {
+      if (stat.tries > 0 || stat.misses >= MAX_MISSES) continue;
+      if (this.priors.chanceOf(screen, stat) > 0.01) return true;
+    }
+    return false;
+  }
+}
+
+function reasonFor({ screen, stat, route }: Candidate, here: Screen): string {
+  const what = stat.tries === 0 ? "untried" : "worth another try";
+  const text =
+    screen === here
+      ? `${what} here: ${stat.action.label}`
+      : `on the way to ${screen.id} (${Math.ceil(route.cost)} steps), ${what}: ${stat.action.label}`;
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}

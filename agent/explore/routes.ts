@@ -1,0 +1,142 @@
+// The cheapest known ways from where we are to every screen, over edges that were walked before. Costs are in actions.
+import type { Action } from "../screen/types";
+import {
+  type ActionStat,
+  CRASH,
+  mostFrequent,
+  OUTSIDE,
+  SAME,
+  type Screen,
+  type ScreenMap,
+} from "./screen-map";
+
+/** How to get somewhere: what to do first, and what the whole way costs. */
+export interface Route {
+  cost: number;
+  /** First action of the way; null for where we are. */
+  first: Action | null;
+}
+
+/** What a restart costs, in actions; it also throws away what was typed. */
+export const RESTART_COST = 5;
+/** Going back the way we came, before it was ever tried on that screen. */
+const GUESSED_BACK_COST = 1.6;
+/** Targets met more rarely than this are luck. */
+const MIN_SHARE = 0.3;
+const SURPRISE_COST = 1.5;
+
+/** Which action starts the way over an edge of the present screen, and its extra cost; null where it is out of reach. */
+export type FirstSteps = (stat: ActionStat) => { action: Action; extraCost: number } | null;
+
+/** Cheapest routes from `here` (null: outside the app, only a restart helps) to all screens within reach. */
+export function routesFrom(
+  map: ScreenMap,
+  here: Screen | null,
+  firstSteps: FirstSteps,
+  restart: Action | null,
+): Map<Screen, Route> {
+  const routes = new Map<Screen, Route>();
+  const queue = new Queue();
+  if (here !== null) queue.push({ screen: here, cost: 0, first: null });
+  if (restart !== null) {
+    for (const [screen, count] of map.entries) {
+      const total = [...map.entries.values()].reduce((sum, value) => sum + value, 0);
+      if (count / total >= MIN_SHARE)
+        queue.push({ screen, cost: RESTART_COST * (total / count), first: restart });
+    }
+  }
+  for (let at = queue.pop(); at !== null; at = queue.pop()) {
+    if (routes.has(at.screen)) continue;
+    routes.set(at.screen, { cost: at.cost, first: at.first });
+    const isHere = at.screen === here;
+    for (const stat of at.screen.actions.values()) {
+      const step = isHere ? firstSteps(stat) : { action: stat.action, extraCost: 0 };
+      if (step === null) continue;
+      for (const { screen, cost } of edgesOf(map, at.screen, stat)) {
+        if (routes.has(screen)) continue;
+        queue.push({
+          screen,
+          cost: at.cost + cost + step.extraCost,
+          first: isHere ? step.action : at.first,
+        });
+      }
+    }
+  }
+  return routes;
+}
+
+function edgesOf(
+  map: ScreenMap,
+  from: Screen,
+  stat: ActionStat,
+): { screen: Screen; cost: number }[] {
+  if (stat.tries === 0) {
+    return stat.action.kind === "back" && from.cameFrom !== null
+      ? [{ screen: from.cameFrom, cost: GUESSED_BACK_COST }]
+      : [];
+  }
+  const edges: { screen: Screen; cost: number }[] = [];
+  for (const [target, count] of stat.outcomes) {
+    if (target === SAME || target === CRASH || target.startsWith(OUTSIDE)) continue;
+    // A crash now and then makes an edge no way at all.
+    if (stat.outcomes.has(CRASH)) continue;
+    const screen = map.byId.get(target);
+    if (screen === undefined || count / stat.tries < MIN_SHARE) continue;
+    const isUsual = mostFrequent(stat.outcomes) === target;
+    edges.push({
+      screen,
+      cost:
+        stat.tries / count +
+        (isUsual ? 0 : SURPRISE_COST) +
+        (SURPRISE_COST * stat.surprises) / stat.tries,
+    });
+  }
+  return edges;
+}
+
+interface Entry {
+  screen: Screen;
+  cost: number;
+  first: Action | null;
+}
+
+/** A binary heap; equal costs leave in order of discovery, so that routes repeat. */
+class Queue {
+  private readonly heap: Entry[] = [];
+
+  push(entry: Entry): void {
+    const { heap } = this;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!isBefore(entry, heap[above]!)) break;
+      heap[at] = heap[above]!;
+      at = above;
+    }
+    heap[at] = entry;
+  }
+
+  pop(): Entry | null {
+    const { heap } = this;
+    const top = heap[0];
+    const last = heap.pop();
+    if (top === undefined || last === undefined) return null;
+    if (heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below++;
+      if (!isBefore(heap[below]!, last)) break;
+      heap[at] = heap[below]!;
+      at = below;
+    }
+    heap[at] = last;
+    return top;
+  }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.cost < b.cost || (a.cost === b.cost && a.screen.index < b.screen.index);
+}

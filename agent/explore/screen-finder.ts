@@ -1,0 +1,255 @@
+// Decides which known screen a look shows, if any. Structure decides; a title or the rows of a menu may split what
+// structure cannot tell apart, and stop doing so once they prove to be content.
+import { hammingDistance } from "../screen/hamming";
+import { BUCKET_PREFIXES, jaccard } from "../screen/identity";
+import { labelClass } from "../screen/label";
+import type { Action, Observation } from "../screen/types";
+
+/** Share of tokens from which on two looks show one screen, and from which on they are called similar. */
+export const SAME_SCREEN = 0.9;
+const SIMILAR = 0.6;
+/** What scrolling or a keyboard may take out of sight without leaving the screen. */
+const SAME_AFTER_SCROLL = 0.3;
+const SAME_AFTER_TYPING = 0.6;
+/** Titles one structure may have before they count as content. */
+const MAX_TITLES = 5;
+const MAX_LOOKS = 8;
+/** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
+const SAME_PICTURE_BITS = 16;
+const MAX_PICTURES = 10;
+
+/** What led to a look. */
+export interface Cause {
+  from: string | null;
+  action: Action | null;
+}
+
+/** One screen as the finder knows it. */
+interface Known {
+  id: string;
+  title: string | null;
+  rows: Set<string>;
+  visualHash: string | null;
+  /** List template the screen was first reached from, for telling a detail's title from a page's. */
+  reachedBy: string | null;
+}
+
+/** Screens of one structure. */
+interface Family {
+  bucket: string;
+  activity: string | null;
+  looks: (readonly string[])[];
+  members: Known[];
+  titles: Set<string>;
+  isTitleContent: boolean;
+  /** Rows tell its members apart: a menu that leads to menus. */
+  isMenu: boolean;
+}
+
+/** Finds or founds the screen of a look. */
+export class ScreenFinder {
+  private readonly families = new Map<string, Family[]>();
+  private readonly familyOf = new Map<string, Family>();
+  private count = 0;
+  /** Tokens of the look before, for what scrolling may change. */
+  private previousTokens: readonly string[] = [];
+
+  find(observation: Observation, cause: Cause): { id: string; similarTo: string | null } {
+    const found = this.search(observation, cause);
+    this.previousTokens = observation.tokens;
+    return found;
+  }
+
+  private search(observation: Observation, cause: Cause): { id: string; similarTo: string | null } {
+    const bucket = bucketOf(observation);
+    const peers = (this.families.get(bucket) ?? []).filter(
+      ({ activity }) =>
+        activity === observation.activity || activity === null || observation.activity === null,
+    );
+    const before = cause.from === null ? undefined : this.familyOf.get(cause.from);
+    const { family: nearest, likeness } = nearestOf(peers, observation.tokens);
+    let family = likeness >= SAME_SCREEN ? nearest : null;
+    if (family === null && before !== undefined && before.bucket === bucket) {
+      if (isSameAfter(cause.action, jaccard(this.previousTokens, observation.tokens))) {
+        family = before;
+        if (family.looks.length < MAX_LOOKS) family.looks.push(observation.tokens);
+      }
+    }
+    if (family !== null) {
+      family.activity ??= observation.activity;
+      return { id: this.memberOf(family, observation, cause).id, similarTo: null };
+    }
+    const founded = this.foundFamily(bucket, observation);
+    const similar = likeness >= SIMILAR ? (nearest?.members[0]?.id ?? null) : null;
+    return { id: this.join(founded, observation, cause).id, similarTo: similar };
+  }
+
+  private foundFamily(bucket: string, observation: Observation): Family {
+    const family: Family = {
+      bucket,
+      activity: observation.activity,
+      looks: [observation.tokens],
+      members: [],
+      titles: new Set(),
+      isTitleContent: false,
+      isMenu: false,
+    };
+    const peers = this.families.get(bucket);
+    if (peers === undefined) this.families.set(bucket, [family]);
+    else peers.push(family);
+    return family;
+  }
+
+  private join(family: Family, observation: Observation, cause: Cause): Known {
+    const known: Known = {
+      id: `s${++this.count}`,
+      title: titleClass(observation),
+      rows: new Set(observation.rows),
+      visualHash: observation.visualHash,
+      reachedBy: rowGroupOf(cause),
+    };
+    family.members.push(known);
+    if (known.title !== null) family.titles.add(known.title);
+    this.familyOf.set(known.id, family);
+    return known;
+  }
+
+  private memberOf(family: Family, observation: Observation, cause: Cause): Known {
+    if (observation.isTreePoor && observation.visualHash !== null)
+      return this.memberByPicture(family, observation, cause);
+    const title = titleClass(observation);
+    let candidates = family.members;
+    if (!family.isTitleContent && title !== null) {
+      const titled = candidates.filter((known) => known.title === title);
+      if (titled.length > 0) candidates = titled;
+      else if (this.isTitleContent(family, title, observation, cause)) family.isTitleContent = true;
+      else return this.join(family, observation, cause);
+    }
+    return this.memberByRows(family, candidates, observation, cause);
+  }
+
+  /** A title is content once there are too many, or once it repeats the label of the row it came from. */
+  private isTitleContent(
+    family: Family,
+    title: string,
+    observation: Observation,
+    cause: Cause,
+  ): boolean {
+    if (family.titles.size >= MAX_TITLES) return true;
+    const group = rowGroupOf(cause);
+    if (group === null || (observation.rows?.length ?? 0) > 0) return false;
+    if (!labelClass(cause.action?.label ?? "").includes(title)) return false;
+    return family.members.some(({ reachedBy }) => reachedBy === group);
+  }
+
+  private memberByPicture(family: Family, observation: Observation, cause: Cause): Known {
+    let best: Known | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const known of family.members) {
+      const distance =
+        known.visualHash === null
+          ? 0
+          : hammingDistance(known.visualHash, observation.visualHash ?? "");
+      if (distance < least) [best, least] = [known, distance];
+    }
+    if (best !== null && (least <= SAME_PICTURE_BITS || family.members.length >= MAX_PICTURES))
+      return best;
+    return this.join(family, observation, cause);
+  }
+
+  private memberByRows(
+    family: Family,
+    candidates: readonly Known[],
+    observation: Observation,
+    cause: Cause,
+  ): Known {
+    const rows = observation.rows ?? [];
+    const before = candidates.find(({ id }) => id === cause.from);
+    if (before !== undefined && !leadsOn(cause.action)) {
+      // Scrolling and waiting bring other rows of the same list.
+      for (const row of rows) if (before.rows.size < 300) before.rows.add(row);
+      return before;
+    }
+    if (!family.isMenu && before !== undefined && isDrillDown(before, rows, cause))
+      family.isMenu = true;
+    if (!family.isMenu || rows.length === 0) return candidates[0]!;
+    let best = candidates[0]!;
+    let most = -1;
+    for (const known of candidates) {
+      const share = overlap(known.rows, rows);
+      if (share > most) [best, most] = [known, share];
+    }
+    return most >= 0.5 ? best : this.join(family, observation, cause);
+  }
+}
+
+function bucketOf({ packageName, tokens }: Observation): string {
+  const parts = tokens.filter(
+    (token) =>
+      !token.startsWith("ACT|") && BUCKET_PREFIXES.some((prefix) => token.startsWith(prefix)),
+  );
+  return `${packageName}\n${parts.join("\n")}`;
+}
+
+function nearestOf(
+  peers: readonly Family[],
+  tokens: readonly string[],
+): { family: Family | null; likeness: number } {
+  let family: Family | null = null;
+  let likeness = -1;
+  for (const peer of peers) {
+    for (const look of peer.looks) {
+      const alike = jaccard(look, tokens);
+      if (alike > likeness) [family, likeness] = [peer, alike];
+    }
+  }
+  return { family, likeness };
+}
+
+function isSameAfter(action: Action | null, alike: number): boolean {
+  switch (action?.kind) {
+    case "scroll":
+      return alike >= SAME_AFTER_SCROLL;
+    case "type":
+    case "hideKeyboard":
+    case "wait":
+      return alike >= SAME_AFTER_TYPING;
+    default:
+      return false;
+  }
+}
+
+/** Whether the action may show something else rather than more of the same. */
+function leadsOn(action: Action | null): boolean {
+  return (
+    action === null || !["scroll", "wait", "type", "hideKeyboard", "rotate"].includes(action.kind)
+  );
+}
+
+/** A row that leads to the same structure with wholly other rows: folders, menus of menus. */
+function isDrillDown(before: Known, rows: readonly string[], { action }: Cause): boolean {
+  return (
+    action?.kind === "tap" &&
+    action.features.includes("row") &&
+    rows.length >= 2 &&
+    before.rows.size >= 2 &&
+    overlap(before.rows, rows) <= 0.2
+  );
+}
+
+/** Share of the rows that are known, of the smaller of the two. */
+function overlap(known: ReadonlySet<string>, rows: readonly string[]): number {
+  const smaller = Math.min(known.size, rows.length);
+  if (smaller === 0) return 0;
+  return rows.filter((row) => known.has(row)).length / smaller;
+}
+
+function titleClass({ title, windowKind }: Observation): string | null {
+  // A dialog's title is in its tokens already.
+  return title === null || windowKind === "appDialog" ? null : labelClass(title);
+}
+
+function rowGroupOf({ action }: Cause): string | null {
+  const group = action?.features.find((feature) => feature.startsWith("group:"));
+  return group === undefined ? null : group;
+}

@@ -1,0 +1,359 @@
+// What a run knows of the app: screens, what can be done on each, and where that led. Folds one look after the other
+// and holds no opinion on what to do next. Nothing outside the app becomes a screen of it.
+import { hammingDistance } from "../screen/hamming";
+import type { Action, Observation, StepOutcome } from "../screen/types";
+import { isOwnWindow } from "../screen/window";
+import { ScreenFinder } from "./screen-finder";
+import type { Lesson, Sighting } from "./types";
+
+/** Where an action led: a screen's id, or one of these; leaving is `outside:<package>`. */
+export const SAME = "same";
+export const CRASH = "crash";
+export const OUTSIDE = "outside:";
+
+/** What is known of one action of one screen. */
+export interface ActionStat {
+  /** As last seen. */
+  action: Action;
+  tries: number;
+  /** Target to how often. */
+  outcomes: Map<string, number>;
+  firstStep: number;
+  lastStep: number;
+  /** Times it led elsewhere than it mostly had. */
+  surprises: number;
+  /** Scrolls below the top at which it was first seen. */
+  scrollAt: number;
+  /** Times it was looked for where it should be and was not there. */
+  misses: number;
+}
+
+/** One screen of the app. */
+export interface Screen {
+  id: string;
+  /** In order of discovery, from 0. */
+  index: number;
+  similarTo: string | null;
+  packageName: string;
+  activity: string | null;
+  title: string | null;
+  /** By key, in order of first sight. */
+  actions: Map<string, ActionStat>;
+  visits: number;
+  firstStep: number;
+  lastStep: number;
+  /** The screen from which it was last entered going forward: where going back should lead. */
+  cameFrom: Screen | null;
+  /** Words ever seen on it, for goals. */
+  words: Set<string>;
+  /** Widgets that say they can be touched, on the last look. */
+  flaggedCount: number;
+  /** Scrolls that moved nothing the last time: that end is reached. */
+  exhausted: Set<string>;
+}
+
+/** One edge of the graph, for showing and storing. */
+export interface Transition {
+  from: string;
+  actionKey: string;
+  actionLabel: string;
+  /** Screen id, `same`, `crash` or `outside:<package>`. */
+  to: string;
+  count: number;
+  firstStep: number;
+  lastStep: number;
+}
+
+/** What folding one lesson changed. */
+export interface Fold {
+  sighting: Sighting;
+  /** The action's record, where the lesson told where an action leads. */
+  stat: ActionStat | null;
+  from: Screen | null;
+  /** The app's screen now shown; null outside, under a dialog of the system, or while nothing shows. */
+  to: Screen | null;
+  /** What the action led to, as in `ActionStat.outcomes`. */
+  target: string | null;
+  /** Actions of `to` never seen before this look. */
+  revealed: ActionStat[];
+}
+
+/** Keeps a feed's rows from piling up: untried ones not seen for a while are forgotten beyond this many. */
+const MAX_ACTIONS = 160;
+
+/** Bits of 256 in which two pictures of an unchanged screen may differ. */
+const SAME_LOOK_BITS = 4;
+
+/** The memory all strategies share. */
+export class ScreenMap {
+  readonly screens: Screen[] = [];
+  readonly byId = new Map<string, Screen>();
+  /** Screens a (re)start led to. */
+  readonly entries = new Map<Screen, number>();
+  /** Looks folded so far. */
+  step = 0;
+  lastNewStep = 0;
+  /** The app's screen shown last, and whether it still shows. */
+  here: Screen | null = null;
+  /** How many scrolls below the top the present look is, as far as known. */
+  scrollPosition = 0;
+  private previousVariant: string | null = null;
+  private previousHash: string | null = null;
+  /** An action whose effect something else has hidden so far. */
+  private pending: { from: Screen; action: Action } | null = null;
+
+  constructor(private readonly finder: ScreenFinder = new ScreenFinder()) {}
+
+  /** Folds one look. */
+  learn({ observation, after }: Lesson): Fold {
+    this.step++;
+    const cause = this.causeOf(after);
+    const fold = isOwnWindow(observation.windowKind)
+      ? this.learnInside(observation, after, cause)
+      : this.learnOutside(observation, after, cause);
+    this.previousVariant = observation.variantKey;
+    this.previousHash = observation.visualHash;
+    return fold;
+  }
+
+  /** All edges, sorted by screen and first use. */
+  transitions(): Transition[] {
+    return this.screens.flatMap((screen) =>
+      [...screen.actions.values()].flatMap((stat) =>
+        [...stat.outcomes].map(([to, count]) => ({
+          from: screen.id,
+          actionKey: stat.action.key,
+          actionLabel: stat.action.label,
+          to,
+          count,
+          firstStep: stat.firstStep,
+          lastStep: stat.lastStep,
+        })),
+      ),
+    );
+  }
+
+  private causeOf(after: Action | null): { from: Screen; action: Action } | null {
+    if (this.pending !== null) return this.pending;
+    return after !== null && this.here !== null ? { from: this.here, action: after } : null;
+  }
+
+  private learnInside(
+    observation: Observation,
+    after: Action | null,
+    cause: { from: Screen; action: Action } | null,
+  ): Fold {
+    const { screen, isNew } = this.place(observation, cause);
+    const isUnchanged =
+      cause !== null && cause.from === screen && this.looksLikeBefore(observation);
+    const wasHere = this.here === screen && this.pending === null;
+    const revealed = this.remember(screen, observation, wasHere ? after : null, isUnchanged);
+    const isRestart = cause === null || cause.action.kind === "restart";
+    if (isRestart) this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
+    const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
+    const stat = cause === null || target === null ? null : this.record(cause, target);
+    if (cause !== null && screen !== cause.from && isForward(cause.action))
+      screen.cameFrom = cause.from;
+    this.here = screen;
+    this.pending = null;
+    const outcome: StepOutcome = isNew
+      ? "newScreen"
+      : cause !== null && screen !== cause.from
+        ? "otherScreen"
+        : isUnchanged
+          ? "unchanged"
+          : "sameScreen";
+    return {
+      sighting: {
+        screenId: screen.id,
+        isNew,
+        similarTo: screen.similarTo,
+        outcome: after === null ? null : outcome,
+      },
+      stat,
+      from: cause?.from ?? null,
+      to: screen,
+      target,
+      revealed,
+    };
+  }
+
+  private learnOutside(
+    observation: Observation,
+    after: Action | null,
+    cause: { from: Screen; action: Action } | null,
+  ): Fold {
+    const { windowKind, packageName } = observation;
+    const outcome = OUTSIDE_OUTCOMES[windowKind as keyof typeof OUTSIDE_OUTCOMES];
+    const from = cause?.from ?? null;
+    let target: string | null = null;
+    let stat: ActionStat | null = null;
+    if (outcome === "otherScreen") {
+      // Something lies over the app or nothing shows yet: what the action led to is still to be seen.
+      this.pending = cause;
+    } else {
+      target = outcome === "leftApp" ? OUTSIDE + packageName : CRASH;
+      if (cause !== null) stat = this.record(cause, target);
+      this.pending = null;
+      this.here = null;
+    }
+    return {
+      sighting: {
+        screenId: windowKind === "empty" ? "empty" : OUTSIDE + packageName,
+        isNew: false,
+        similarTo: null,
+        outcome: after === null ? null : outcome,
+      },
+      stat,
+      from,
+      to: null,
+      target,
+      revealed: [],
+    };
+  }
+
+  private looksLikeBefore({ variantKey, visualHash }: Observation): boolean {
+    if (variantKey !== this.previousVariant) return false;
+    if (visualHash === null || this.previousHash === null) return true;
+    return hammingDistance(visualHash, this.previousHash) <= SAME_LOOK_BITS;
+  }
+
+  private place(
+    observation: Observation,
+    cause: { from: Screen; action: Action } | null,
+  ): { screen: Screen; isNew: boolean } {
+    const found = this.finder.find(observation, {
+      from: cause?.from.id ?? null,
+      action: cause?.action ?? null,
+    });
+    const known = this.byId.get(found.id);
+    if (known !== undefined) return { screen: known, isNew: false };
+    const screen: Screen = {
+      id: found.id,
+      index: this.screens.length,
+      similarTo: found.similarTo,
+      packageName: observation.packageName,
+      activity: observation.activity,
+      title: observation.title,
+      actions: new Map(),
+      visits: 0,
+      firstStep: this.step,
+      lastStep: this.step,
+      cameFrom: null,
+      words: new Set(),
+      flaggedCount: 0,
+      exhausted: new Set(),
+    };
+    this.screens.push(screen);
+    this.byId.set(screen.id, screen);
+    this.lastNewStep = this.step;
+    return { screen, isNew: true };
+  }
+
+  private remember(
+    screen: Screen,
+    observation: Observation,
+    sinceHere: Action | null,
+    isUnchanged: boolean,
+  ): ActionStat[] {
+    if (this.here !== screen) screen.visits++;
+    screen.lastStep = this.step;
+    for (const word of observation.words) if (screen.words.size < 400) screen.words.add(word);
+    screen.flaggedCount = observation.actions.filter(
+      ({ target, features }) =>
+        target !== null && !features.includes("leaf") && !features.includes("grid"),
+    ).length;
+    noteScroll(screen, sinceHere, isUnchanged);
+    const known = observation.actions.map(({ key }) => screen.actions.get(key));
+    const deepest = known.reduce((most, stat) => Math.max(most, stat?.scrollAt ?? 0), 0);
+    const hasScrolledDown =
+      !isUnchanged && sinceHere?.kind === "scroll" && sinceHere.direction === "down";
+    const below = hasScrolledDown ? this.scrollPosition + 1 : deepest;
+    const revealed: ActionStat[] = [];
+    for (const [at, action] of observation.actions.entries()) {
+      const stat = known[at];
+      if (stat === undefined) revealed.push(this.meet(screen, action, below));
+      else {
+        stat.action = action;
+        stat.misses = 0;
+        stat.lastStep = Math.max(stat.lastStep, this.step);
+      }
+    }
+    this.scrollPosition = revealed.length > 0 ? below : deepest;
+    this.countMisses(screen, observation);
+    if (screen.actions.size > MAX_ACTIONS) this.forget(screen);
+    return revealed;
+  }
+
+  private meet(screen: Screen, action: Action, scrollAt: number): ActionStat {
+    const stat: ActionStat = {
+      action,
+      tries: 0,
+      outcomes: new Map(),
+      firstStep: this.step,
+      lastStep: this.step,
+      surprises: 0,
+      scrollAt,
+      misses: 0,
+    };
+    screen.actions.set(action.key, stat);
+    return stat;
+  }
+
+  private countMisses(screen: Screen, observation: Observation): void {
+    if (screen.actions.size === observation.actions.length) return;
+    for (const stat of screen.actions.values()) {
+      if (stat.lastStep !== this.step && stat.scrollAt === this.scrollPosition) stat.misses++;
+    }
+  }
+
+  private forget(screen: Screen): void {
+    for (const [key, stat] of screen.actions) {
+      if (screen.actions.size <= MAX_ACTIONS) return;
+      if (stat.tries === 0 && stat.lastStep < this.step - 30) screen.actions.delete(key);
+    }
+  }
+
+  private record(cause: { from: Screen; action: Action }, target: string): ActionStat | null {
+    const stat = cause.from.actions.get(cause.action.key);
+    if (stat === undefined) return null;
+    if (stat.tries > 0 && mostFrequent(stat.outcomes) !== target) stat.surprises++;
+    stat.tries++;
+    stat.lastStep = this.step;
+    stat.outcomes.set(target, (stat.outcomes.get(target) ?? 0) + 1);
+    return stat;
+  }
+}
+
+const OUTSIDE_OUTCOMES = {
+  permission: "otherScreen",
+  systemDialog: "otherScreen",
+  empty: "otherScreen",
+  crashDialog: "crashed",
+  anrDialog: "hung",
+  external: "leftApp",
+  launcher: "leftApp",
+} as const satisfies Record<string, StepOutcome>;
+
+/** Scrolling that moved nothing ends that direction; any other way to move opens it again. */
+function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged: boolean): void {
+  if (sinceHere === null) screen.exhausted.clear();
+  else if (sinceHere.kind === "scroll" || sinceHere.kind === "swipe") {
+    if (isUnchanged) screen.exhausted.add(sinceHere.key);
+    else
+      for (const key of [...screen.exhausted])
+        if (key !== sinceHere.key) screen.exhausted.delete(key);
+  }
+}
+
+function isForward({ kind }: Action): boolean {
+  return kind === "tap" || kind === "longPress" || kind === "fillForm" || kind === "swipe";
+}
+
+/** The target met most often, the first met among equals; null without any. */
+export function mostFrequent(outcomes: ReadonlyMap<string, number>): string | null {
+  let best: string | null = null;
+  let most = 0;
+  for (const [target, count] of outcomes) if (count > most) [best, most] = [target, count];
+  return best;
+}
