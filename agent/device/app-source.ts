@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
+import { Fault } from "./faults";
 
 /** Any port does: nothing is sent. */
 const ROUTE_PORT = 9;
@@ -20,7 +21,7 @@ export interface AppSource {
   publicBaseUrl?: string;
 }
 
-/** What to give Appium as `appium:app`: the path, or `<base URL>/run/<runId>/app.apk`. */
+/** What to give Appium to install: the path, or `<base URL>/run/<runId>/app.apk`. Rejects with `appium_unreachable`. */
 export async function appLocation(source: AppSource): Promise<string> {
   if (source.publicBaseUrl) return urlOf(source.publicBaseUrl, source.runId);
   const host = new URL(source.appiumServerUrl).hostname.replace(/^\[|\]$/g, "");
@@ -56,9 +57,11 @@ async function addressOf(host: string): Promise<string | null> {
 function localAddressTowards(address: string): Promise<string> {
   return new Promise((done, fail) => {
     const socket = createSocket(isIP(address) === 6 ? "udp6" : "udp4");
-    socket.once("error", (error) => {
+    socket.once("error", (cause) => {
       socket.close();
-      fail(error);
+      fail(
+        new Fault("appium_unreachable", `No way leads to ${address}: ${cause.message}`, { cause }),
+      );
     });
     socket.connect(ROUTE_PORT, address, () => {
       const ours = socket.address().address;

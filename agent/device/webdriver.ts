@@ -41,6 +41,8 @@ const APP_STATES: Readonly<Record<number, AppState>> = {
 export interface WebdriverDevicesOptions {
   /** Ports of a session's own on Appium's machine; without it Appium looks for free ones. */
   allocatePorts?: (request: SessionRequest) => Promise<SessionPorts>;
+  /** How much longer than Appium's own limits a command may take, in milliseconds. */
+  slackMs?: number;
 }
 
 /** Devices behind Appium servers, by WebdriverIO. */
@@ -68,7 +70,7 @@ export function createWebdriverDevices(options: WebdriverDevicesOptions = {}): D
             `Appium opened the session on ${facts.udid || "an unnamed device"}, not on ${request.udid}`,
           );
         }
-        return new WebdriverDevice(client, facts, capabilities);
+        return new WebdriverDevice(client, facts, capabilities, options.slackMs ?? SLACK_MS);
       } catch (error) {
         await client.close();
         throw error;
@@ -87,14 +89,19 @@ class WebdriverDevice implements Device {
   readonly #asked: Readonly<Record<string, unknown>>;
   readonly #commandTimeoutMs: number;
 
-  constructor(client: Client, facts: DeviceFacts, asked: Readonly<Record<string, unknown>>) {
+  constructor(
+    client: Client,
+    facts: DeviceFacts,
+    asked: Readonly<Record<string, unknown>>,
+    slackMs: number,
+  ) {
     this.sessionId = client.sessionId;
     this.facts = facts;
     this.#client = client;
     this.#asked = asked;
     this.#commandTimeoutMs =
       Math.max(this.#limit("uiautomator2ServerReadTimeout"), this.#limit("adbExecTimeout")) +
-      SLACK_MS;
+      slackMs;
   }
 
   source(): Promise<string> {
