@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -48,6 +48,18 @@ describe("a real APK", () => {
     await writeFile(path, zipOf({ "classes.dex": Buffer.from("dex") }));
     await expect(readManifest(path)).rejects.toThrow("holds no AndroidManifest.xml");
   });
+});
+
+it("does not remember a refusal", async () => {
+  const whole = await readFile(apiDemos);
+  const broken = Buffer.alloc(whole.length);
+  whole.copy(broken, 0, 0, 4);
+  const path = await file("mended.apk", broken);
+  await utimes(path, 1, 1);
+  await expect(readManifest(path)).rejects.toThrow(ApkUnreadable);
+  await writeFile(path, whole);
+  await utimes(path, 1, 1);
+  expect((await readManifest(path)).packageName).toBe("io.appium.android.apis");
 });
 
 describe("what is not an APK is refused with the reason:", () => {

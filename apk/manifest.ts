@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { MANIFEST_READER } from "./manifest-reader";
 
 /** An activity or activity alias that the manifest declares. */
-export interface ApkActivity {
+interface ApkActivity {
   /** Full class name. */
   name: string;
   /** Whether other apps, and so a test, may start it by name. */
@@ -58,7 +58,7 @@ export async function readManifest(path: string): Promise<ApkFacts> {
     if (cache.size <= CACHE_MAX) break;
     cache.delete(oldest);
   }
-  // A verdict on a file that is still being copied must not outlive the copying.
+  // A refusal may be the machine's bad minute (time or memory ran out), so it is not remembered.
   reading.catch(() => cache.delete(key));
   return await reading;
 }

@@ -8,6 +8,7 @@ it.each([
     "see https://[redacted]@host and http://[redacted]@c",
   ],
   ["postgresql://encore:p%40ss@127.0.0.1/rove", "postgresql://[redacted]@127.0.0.1/rove"],
+  ["HTTP://me:secret@host", "HTTP://[redacted]@host"],
   ["http://host/path@2x.png", "http://host/path@2x.png"],
   ["mail me@example.com", "mail me@example.com"],
 ])("takes the credentials out of %j", (text, clean) => {

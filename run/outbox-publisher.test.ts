@@ -10,8 +10,11 @@ afterEach(async () => {
   await db.exec`delete from outbox`;
 });
 
-function publisherOf(publish: (job: RunJob) => Promise<unknown>, timeoutMs?: number) {
-  const publisher = createOutboxPublisher(publish, timeoutMs);
+function publisherOf(
+  publish: (job: RunJob) => Promise<unknown>,
+  options: { publishTimeoutMs?: number; pollMs?: number } = {},
+) {
+  const publisher = createOutboxPublisher(publish, options);
   started.push(publisher);
   return publisher;
 }
@@ -57,7 +60,7 @@ describe("a doorbell", () => {
 
   it("does not hold the transaction when the topic hangs", async () => {
     const runId = await queuedRun();
-    await publisherOf(() => new Promise(() => undefined), 20).carry();
+    await publisherOf(() => new Promise(() => undefined), { publishTimeoutMs: 20 }).carry();
     expect(await waiting(runId)).toMatchObject({
       attempts: 1,
       lastError: "Error: no answer within 20 ms",
@@ -94,9 +97,19 @@ describe("two publishers", () => {
   it("share the work and carry nothing twice", async () => {
     const runIds = await Promise.all(Array.from({ length: 60 }, () => queuedRun()));
     const jobs: string[] = [];
-    const publish = async (job: RunJob) => jobs.push(job.runId);
-    const [a, b] = [publisherOf(publish), publisherOf(publish)];
-    while ((await Promise.all([a.carry(), b.carry()])).some((n) => n > 0));
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = publisherOf(async (job) => {
+      jobs.push(job.runId);
+      await released;
+    });
+    const carrying = slow.carry();
+    await vi.waitFor(() => expect(jobs).toHaveLength(50), 10_000);
+    expect(await publisherOf(async (job) => jobs.push(job.runId)).carry()).toBe(10);
+    release();
+    await carrying;
     expect(jobs.sort()).toEqual(runIds.sort());
   });
 });
@@ -104,13 +117,28 @@ describe("two publishers", () => {
 describe("a running publisher", () => {
   it("carries at a kick", async () => {
     const jobs: string[] = [];
-    const publisher = publisherOf(async (job) => jobs.push(job.runId));
+    const publisher = publisherOf(async (job) => jobs.push(job.runId), { pollMs: 3_600_000 });
     publisher.start();
     for (let n = 1; n <= 3; n++) {
       await queuedRun();
       publisher.kick();
       await vi.waitFor(() => expect(jobs).toHaveLength(n), { timeout: 10_000, interval: 2 });
     }
+  });
+
+  it("hears a kick that comes while it is carrying", async () => {
+    const jobs: string[] = [];
+    const publisher = publisherOf(
+      async (job) => {
+        if (jobs.push(job.runId) > 1) return;
+        await queuedRun();
+        publisher.kick();
+      },
+      { pollMs: 3_600_000 },
+    );
+    await queuedRun();
+    publisher.start();
+    await vi.waitFor(() => expect(jobs).toHaveLength(2), { timeout: 10_000 });
   });
 
   it("finds without a kick what another process wrote", async () => {

@@ -42,7 +42,7 @@ export interface OutboxPublisher {
 /** A publisher that hands each job to `publish`, which resolves when the topic has it. */
 export function createOutboxPublisher(
   publish: (job: RunJob) => Promise<unknown>,
-  publishTimeoutMs = PUBLISH_TIMEOUT_MS,
+  { publishTimeoutMs = PUBLISH_TIMEOUT_MS, pollMs = POLL_MS } = {},
 ): OutboxPublisher {
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -53,7 +53,7 @@ export function createOutboxPublisher(
     let failures = 0;
     while (!stopped) {
       kicked = false;
-      let waitMs = POLL_MS;
+      let waitMs = pollMs;
       try {
         if ((await carry()) === BATCH) waitMs = 0;
         failures = 0;

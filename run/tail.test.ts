@@ -95,6 +95,19 @@ describe("a reader", () => {
     expect((await reading).seqs).toEqual(upTo(30).slice(1));
   });
 
+  it("gets a burst of several pages that was told of once", async () => {
+    const runId = await queuedRun();
+    const tail = tailOf({ pollMs: 3_600_000, page: 5 });
+    const reading = read(await open(tail, runId), 0);
+    await append(
+      runId,
+      upTo(21).map((n) => ({ n })),
+    );
+    await complete(runId);
+    await notifyRunEvents(runId);
+    expect((await reading).seqs).toEqual(upTo(23));
+  });
+
   it("finds everything by the poll alone when every notification is lost", async () => {
     const runId = await queuedRun();
     const reading = read(await open(tailOf({ listens: false, pollMs: 20 }), runId), 0);

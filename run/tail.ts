@@ -94,7 +94,12 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
 
   function markDirty(runIds: Iterable<string>): void {
     for (const runId of runIds) if (feeds.has(runId)) dirty.add(runId);
-    if (dirty.size > 0 && !stopped) pumping ??= pump().finally(() => (pumping = undefined));
+    if (dirty.size === 0 || stopped) return;
+    pumping ??= pump().finally(() => {
+      pumping = undefined;
+      // Marked after the pump's last look, but before it was known to have ended.
+      markDirty([]);
+    });
   }
 
   async function pump(): Promise<void> {
