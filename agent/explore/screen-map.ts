@@ -134,6 +134,8 @@ export class ScreenMap {
   }
 
   private causeOf(after: Action | null): { from: Screen; action: Action } | null {
+    // Whatever hid the effect of an action, starting over ended it.
+    if (after === null || after.kind === "restart") this.pending = null;
     if (this.pending !== null) return this.pending;
     return after !== null && this.here !== null ? { from: this.here, action: after } : null;
   }
@@ -148,8 +150,8 @@ export class ScreenMap {
       cause !== null && cause.from === screen && this.looksLikeBefore(observation);
     const wasHere = this.here === screen && this.pending === null;
     const revealed = this.remember(screen, observation, wasHere ? after : null, isUnchanged);
-    const isRestart = cause === null || cause.action.kind === "restart";
-    if (isRestart) this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
+    if (this.step === 1 || after?.kind === "restart")
+      this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
     const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
     const stat = cause === null || target === null ? null : this.record(cause, target);
     if (cause !== null && screen !== cause.from && isForward(cause.action))

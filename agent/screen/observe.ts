@@ -18,6 +18,8 @@ export interface Look {
   foreground: { packageName: string; activity: string | null };
   /** Package under test. */
   appPackage: string;
+  /** Its name as the launcher shows it: tells its own crash dialogs from other apps'. */
+  appLabel?: string;
   /** 256-bit hash of the screenshot, hex; null without one. */
   visualHash: string | null;
   isKeyboardShown?: boolean;
@@ -38,7 +40,7 @@ export function observe(look: Look): Observation {
   const { hierarchy, foreground, appPackage } = look;
   const options = look.options ?? DEFAULT_OBSERVE_OPTIONS;
   const display: Bounds = { left: 0, top: 0, right: hierarchy.width, bottom: hierarchy.height };
-  const window = chooseWindow(hierarchy, foreground, appPackage);
+  const window = chooseWindow(hierarchy, foreground, appPackage, look.appLabel);
   const isOwn = isOwnWindow(window.kind);
   const activity = window.packageName === foreground.packageName ? foreground.activity : null;
   if (window.root === null) return emptyObservation(window.packageName, activity, look);

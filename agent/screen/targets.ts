@@ -116,7 +116,7 @@ function leafTargets(scene: Scene, targets: readonly Target[]): Target[] {
     if (leaves.length >= cap) break;
     if (made.children.length > 0 || made.flags !== "" || made.web !== null) continue;
     if (!made.node.enabled || !isTouchable(made, scene.display)) continue;
-    if (made.shortClass === "ProgressBar" || hasTappableAbove(made)) continue;
+    if (made.shortClass === "ProgressBar" || isWithinTappable(made, scene.window)) continue;
     const make = `${made.shortClass}|${made.rid}|${made.node.text !== "" || made.node.contentDesc !== ""}`;
     const count = seen.get(make) ?? 0;
     if (count >= (cap === MAX_LEAVES ? 2 : 12)) continue;
@@ -128,9 +128,10 @@ function leafTargets(scene: Scene, targets: readonly Target[]): Target[] {
   return leaves;
 }
 
-function hasTappableAbove(made: SceneNode): boolean {
+/** Whether a touch there already is a touch of something larger, short of a frame around the whole screen. */
+function isWithinTappable(made: SceneNode, window: Bounds): boolean {
   for (let at = made.parent; at !== null; at = at.parent) {
-    if (at.flags.includes("c") && at.clip.bottom - at.clip.top < 600) return true;
+    if (at.flags.includes("c") && areaOf(at.clip) < 0.5 * areaOf(window)) return true;
   }
   return false;
 }

@@ -2,6 +2,8 @@
 // only breaks ties, because it lags.
 import { areaOf } from "./geometry";
 import { idName, shortClassOf } from "./scene";
+import { type AppName, deathNoticeOf } from "./system-dialog";
+import { some } from "./tree";
 import type { ElementNode, Hierarchy, WindowKind } from "./types";
 
 /** The window that counts, or null where nothing shows. */
@@ -23,27 +25,31 @@ const PERMISSION_PACKAGE = /(permissioncontroller|packageinstaller|lbe\.security
 /** Packages whose windows lie over an app and are answered, not explored. */
 const SYSTEM_PACKAGE =
   /^(android|com\.android\.systemui|com\.google\.android\.gms|com\.android\.vending|com\.android\.intentresolver|com\.google\.android\.intentresolver)$/;
-const CRASH_TITLE = /\b(has stopped|keeps stopping|stopped working)\b/i;
-const ANR_TITLE = /\b(isn['’]t responding|is not responding)\b/i;
-
 /** Picks the topmost window that is neither toast, keyboard nor system bar; system dialogs and the app's own first. */
 export function chooseWindow(
   hierarchy: Hierarchy,
   foreground: { packageName: string },
   appPackage: string,
+  appLabel?: string,
 ): ChosenWindow {
+  const app: AppName = { appPackage, appLabel, foregroundPackage: foreground.packageName };
   const windows = hierarchy.roots
     .filter((root) => isWindow(root, appPackage))
     .map((root) => ({ root, packageName: packageOf(root) }));
   const kinds = windows.map(({ root, packageName }) => ({
     root,
     packageName,
-    kind: kindOf(root, packageName, hierarchy, appPackage),
+    kind: kindOf(root, packageName, hierarchy, app),
   }));
-  const overlay = kinds.find(
-    ({ kind }) => kind === "permission" || kind === "crashDialog" || kind === "anrDialog",
-  );
   const own = kinds.filter(({ packageName }) => packageName === appPackage);
+  const topOwn = own.length === 0 ? kinds.length : kinds.indexOf(own[0]!);
+  const overlay = kinds.find(
+    ({ kind }, at) =>
+      kind === "permission" ||
+      kind === "crashDialog" ||
+      kind === "anrDialog" ||
+      (kind === "systemDialog" && at < topOwn),
+  );
   const chosen =
     overlay ??
     own.find(({ kind }) => kind === "appDialog") ??
@@ -86,32 +92,22 @@ function kindOf(
   root: ElementNode,
   packageName: string,
   hierarchy: Hierarchy,
-  appPackage: string,
+  app: AppName,
 ): WindowKind {
-  if (packageName === appPackage) return isDialog(root, hierarchy) ? "appDialog" : "app";
+  if (packageName === app.appPackage) return isDialog(root, hierarchy) ? "appDialog" : "app";
   if (
     some(root, ({ resourceId }) => /^permission_(allow|deny|no_upgrade)/.test(idName(resourceId)))
   )
     return "permission";
   if (PERMISSION_PACKAGE.test(packageName) && some(root, isButton)) return "permission";
   if (packageName === "android") {
-    const title = systemTitle(root);
-    if (ANR_TITLE.test(title) || hasId(root, "aerr_wait")) return "anrDialog";
-    if (CRASH_TITLE.test(title) || hasId(root, "aerr_close")) return "crashDialog";
+    const notice = deathNoticeOf(root, app);
+    // What another app's dialog tells is not this app's crash.
+    if (notice?.isOfApp === true) return notice.kind === "anr" ? "anrDialog" : "crashDialog";
+    return "systemDialog";
   }
   if (LAUNCHER_PACKAGE.test(packageName)) return "launcher";
   return SYSTEM_PACKAGE.test(packageName) ? "systemDialog" : "external";
-}
-
-/** The title of a system dialog; before Android 7 it stands in its message. */
-export function systemTitle(root: ElementNode): string {
-  let title = "";
-  some(root, (node) => {
-    const name = idName(node.resourceId);
-    if (name === "alertTitle" || (title === "" && name === "message")) title = node.text;
-    return name === "alertTitle";
-  });
-  return title;
 }
 
 const DIALOG_ID = /^(parentPanel|alertTitle|design_bottom_sheet|customPanel|buttonPanel)$/;
@@ -149,13 +145,4 @@ function isPainted(node: ElementNode): boolean {
 
 function isButton(node: ElementNode): boolean {
   return node.clickable && node.displayed;
-}
-
-function hasId(root: ElementNode, name: string): boolean {
-  return some(root, (node) => idName(node.resourceId) === name);
-}
-
-/** Whether any node from here down passes. */
-export function some(root: ElementNode, passes: (node: ElementNode) => boolean): boolean {
-  return passes(root) || root.children.some((child) => some(child, passes));
 }
