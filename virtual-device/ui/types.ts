@@ -66,7 +66,12 @@ export interface ActivityInfo {
 /** What the screen tells the body: the body writes logcat, ends processes, keeps the task stack's record. */
 export interface UiHost {
   /** One logcat line's parts; the body adds time and pid. */
-  log(level: "V" | "D" | "I" | "W" | "E" | "F", tag: string, message: string, packageName?: string): void;
+  log(
+    level: "V" | "D" | "I" | "W" | "E" | "F",
+    tag: string,
+    message: string,
+    packageName?: string,
+  ): void;
   /** The app's process must die now: the screen has already shown what a phone shows. */
   processDied(packageName: string): void;
   /** The app's process must exist from now on; answers its pid. */
@@ -87,8 +92,11 @@ export interface Foreground {
 
 /** The phone's screen and everything on it. All times come from the clock it was given. */
 export interface PhoneUi {
+  /** Of the display as it is held now: the two swap in landscape. */
   readonly width: number;
   readonly height: number;
+  /** The app's icon appears on the home screen; `launch` does this too. Installing again keeps what runs. */
+  install(app: InstalledApp): void;
   /** Brings an activity to the front; throws ActivityNotFound where the app has none of that name. */
   launch(app: InstalledApp, activity: string): void;
   /** The app's windows and process state are gone, as after `am force-stop`. */
@@ -98,7 +106,10 @@ export interface PhoneUi {
   /** The app is removed from the phone. */
   uninstall(packageName: string): void;
   foreground(): Foreground;
-  /** Roots of the windows that accessibility would report, topmost app window first. */
+  /**
+   * Roots of the windows that accessibility would report, topmost first. The first is the active one, the only one in a
+   * page source without multi-window; below a dialog follow the windows that it covers.
+   */
   windows(): UiNode[];
   isKeyboardShown(): boolean;
   hideKeyboard(): void;

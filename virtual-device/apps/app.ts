@@ -1,0 +1,687 @@
+// Lets an app model live: its stack of screens, its variables, what touches do. One object is one life of the process.
+// Deterministic: chance comes from the seed, time from the clock it was given; it draws nothing and knows no pixels.
+import { evaluate, fill, isTrue, type Scope } from "./expression";
+import type { AppModel, CrashDef, Effect, ScreenDef, Text, Value, WidgetDef } from "./model";
+import { type Random, randomFrom } from "./random";
+
+/** One shown screen of the stack. */
+export interface Entry {
+  /** Unique in the process' life. */
+  uid: number;
+  screen: ScreenDef;
+  /** State of widgets without a variable of their own. */
+  values: Map<string, Value>;
+  /** Scrolled distance in dp, by widget. */
+  scroll: Map<string, number>;
+  /** The row that led here. */
+  item: string;
+  itemNumber: number;
+  enteredAtMs: number;
+  /** Field with the focus. */
+  focus: string | null;
+  /** Complaints of fields about their text. */
+  errors: Map<string, string>;
+  /** For a drop-down: whose choice it is. */
+  chooses: { entry: Entry; widget: WidgetDef } | null;
+  /** For an overflow menu: whose menu it is. */
+  menuOf: Entry | null;
+}
+
+/** A touch, in the app's own words. */
+export type Act =
+  | { kind: "tap" | "long"; widget: string }
+  | { kind: "row" | "longRow"; widget: string; index: number; text: string }
+  | { kind: "group"; widget: string; index: number }
+  | { kind: "choose"; widget: string; index: number }
+  | { kind: "progress"; widget: string; value: Value }
+  | { kind: "menu" }
+  | { kind: "up" }
+  | { kind: "beside" };
+
+/** What the app wants of the phone around it. */
+export interface Outside {
+  now(): number;
+  /** Another app comes to the front. */
+  openExternal(packageName: string): void;
+  askPermission(name: string, answered: (granted: boolean) => void): void;
+  toast(text: string): void;
+  notify(title: string, text: string, opened: () => void): void;
+  /** The process breaks now. */
+  crashed(crash: Pick<CrashDef, "kind" | "stack">): void;
+  /** The app takes no touches until then. */
+  blocked(untilMs: number, reason: string): void;
+  /** Back at the root, or an exit: the app goes to the background. */
+  leave(): void;
+  rotate(rotation: 0 | 1): void;
+  /** A dialog that another app brings up. */
+  foreignDialog(kind: "anr" | "crash", label: string): void;
+}
+
+interface Timer {
+  atMs: number;
+  entry: Entry;
+  effects: Effect[];
+}
+
+const DOUBLE_BACK_MS = 2000;
+
+export class AppRun {
+  readonly stack: Entry[] = [];
+  readonly vars: Map<string, Value>;
+  /** Grows with every change of what is shown. */
+  revision = 0;
+  isKeyboardShown = false;
+  /** Set while something shown depends on the time. */
+  sawTime = false;
+  private readonly screens: Map<string, ScreenDef>;
+  private readonly visits = new Map<string, number>();
+  private readonly crashHits = new Map<string, number>();
+  private readonly interruptsDone = new Set<number>();
+  private readonly lastTouches: string[] = [];
+  private readonly random: Random;
+  private timers: Timer[] = [];
+  private nextUid = 1;
+  private touches = 0;
+  private lastBackMs = Number.NEGATIVE_INFINITY;
+  private isDead = false;
+
+  constructor(
+    readonly model: AppModel,
+    private readonly outside: Outside,
+    options: { seed?: number; saved?: ReadonlyMap<string, Value> } = {},
+  ) {
+    this.random = randomFrom(model.seed ^ (options.seed ?? 0));
+    this.screens = screensOf(model);
+    this.vars = new Map(Object.entries(model.vars));
+    for (const name of model.saved ?? []) {
+      const value = options.saved?.get(name);
+      if (value !== undefined) this.vars.set(name, value);
+    }
+  }
+
+  /** The entry in front; the app has at least one once started. */
+  get top(): Entry {
+    return this.stack[this.stack.length - 1]!;
+  }
+
+  /** The activity in front. */
+  get activity(): string {
+    return this.top.screen.activity;
+  }
+
+  /** Opens a screen by id on top of what is there. */
+  open(screen: string, item = "", itemNumber = 0): void {
+    this.push(this.screenOf(screen), item, itemNumber);
+  }
+
+  /** Runs what is due. Call before looking and before touching. */
+  settle(): void {
+    const now = this.outside.now();
+    while (!this.isDead) {
+      const due = this.timers.filter((timer) => timer.atMs <= now);
+      if (due.length === 0) return;
+      const next = due.reduce((first, timer) => (timer.atMs < first.atMs ? timer : first));
+      this.timers = this.timers.filter((timer) => timer !== next);
+      if (this.stack.includes(next.entry)) this.perform(next.effects, next.entry);
+    }
+  }
+
+  /** Whether a condition of the model holds now, on the screen in front. */
+  holds(expr: Parameters<typeof isTrue>[0]): boolean {
+    return isTrue(expr, this.scope(this.top));
+  }
+
+  /** What texts and conditions of an entry read. */
+  scope(entry: Entry): Scope {
+    return {
+      read: (name) =>
+        name.startsWith(".") ? this.stateById(entry, name.slice(1)) : this.vars.get(name),
+      visits: (screen) => this.visits.get(screen) ?? 0,
+      screen: entry.screen.id,
+      item: entry.item,
+      itemNumber: entry.itemNumber,
+      enteredAtMs: entry.enteredAtMs,
+      now: () => {
+        this.sawTime = true;
+        return this.outside.now();
+      },
+    };
+  }
+
+  /** Milliseconds since the epoch; marks what is shown as changing by itself. */
+  liveNow(): number {
+    this.sawTime = true;
+    return this.outside.now();
+  }
+
+  text(text: Text | undefined, entry: Entry): string {
+    return text === undefined || !text.includes("{") ? (text ?? "") : fill(text, this.scope(entry));
+  }
+
+  isShown(widget: WidgetDef, entry: Entry): boolean {
+    return widget.guard === undefined || isTrue(widget.guard, this.scope(entry));
+  }
+
+  isEnabled(widget: WidgetDef, entry: Entry): boolean {
+    return widget.enabledWhen === undefined || isTrue(widget.enabledWhen, this.scope(entry));
+  }
+
+  /** A widget's state: checked, text, chosen index, progress. */
+  state(entry: Entry, widget: WidgetDef): Value | undefined {
+    if (widget.bind !== undefined) return this.vars.get(widget.bind) ?? widget.value;
+    return entry.values.get(widget.id) ?? widget.value;
+  }
+
+  /** How often a screen was opened. */
+  visitsOf(screen: string): number {
+    return this.visits.get(screen) ?? 0;
+  }
+
+  /** Puts a widget's state. */
+  setState(entry: Entry, widget: WidgetDef, value: Value): void {
+    if (widget.bind !== undefined) this.vars.set(widget.bind, value);
+    else entry.values.set(widget.id, value);
+    this.revision++;
+  }
+
+  /** Scrolls a widget to a distance in dp. */
+  scrollTo(entry: Entry, widget: string, offsetDp: number): void {
+    if (entry.scroll.get(widget) === offsetDp) return;
+    entry.scroll.set(widget, offsetDp);
+    this.revision++;
+  }
+
+  /** The field that takes typed text, if any. */
+  focused(): { entry: Entry; widget: WidgetDef } | null {
+    for (let index = this.stack.length - 1; index >= 0; index--) {
+      const entry = this.stack[index]!;
+      const widget = entry.focus === null ? undefined : widgetsOf(entry.screen).get(entry.focus);
+      if (widget !== undefined) return { entry, widget };
+      if (entry.chooses === null) return null;
+    }
+    return null;
+  }
+
+  /** Puts text into a field, as typing or an accessibility tool does. */
+  setText(entry: Entry, widgetId: string, text: string): void {
+    const widget = widgetsOf(entry.screen).get(widgetId);
+    if (widget === undefined) return;
+    this.setState(entry, widget, text);
+    const { validate } = widget;
+    if (validate !== undefined && text !== "" && !new RegExp(validate.pattern).test(text)) {
+      entry.errors.set(widgetId, this.text(validate.error, entry));
+    } else entry.errors.delete(widgetId);
+    if (widget.role === "autocomplete") this.suggest(entry, widget, text);
+    if (widget.onChange !== undefined) this.perform(widget.onChange, entry);
+  }
+
+  /** Enter on the keyboard: the keyboard goes, and the field's own effects happen. */
+  submit(): void {
+    const focused = this.focused();
+    this.hideKeyboard();
+    const effects = focused?.widget.onSubmit;
+    if (focused !== null && effects !== undefined) this.perform(effects, focused.entry);
+  }
+
+  /** Gives a field the focus; the keyboard comes up. */
+  focus(entry: Entry, widgetId: string | null): void {
+    entry.focus = widgetId;
+    this.isKeyboardShown = widgetId !== null;
+    this.revision++;
+  }
+
+  hideKeyboard(): void {
+    if (!this.isKeyboardShown) return;
+    this.isKeyboardShown = false;
+    this.revision++;
+  }
+
+  /** The system's back. */
+  back(): void {
+    const entry = this.top;
+    const rule = entry.screen.back ?? "pop";
+    if (rule === "block") return;
+    if (rule === "twice") {
+      const now = this.outside.now();
+      if (now - this.lastBackMs > DOUBLE_BACK_MS) {
+        this.lastBackMs = now;
+        this.outside.toast("Press back again to exit");
+        return;
+      }
+    }
+    if (typeof rule === "object") {
+      this.perform([{ goto: rule.goto, mode: "replace" }], entry);
+      return;
+    }
+    if (rule === "exit") {
+      this.stack.splice(1);
+      this.changed();
+      this.outside.leave();
+      return;
+    }
+    this.close(entry);
+  }
+
+  /** A touch on an entry of this app. */
+  act(entry: Entry, act: Act): void {
+    this.touches++;
+    this.revision++;
+    switch (act.kind) {
+      case "up":
+        this.close(entry);
+        break;
+      case "beside":
+        if (entry.screen.cancelable !== false) this.close(entry);
+        break;
+      case "menu":
+        this.openMenu(entry);
+        break;
+      default: {
+        const widget = widgetsOf(entry.screen).get(act.widget);
+        if (widget === undefined || !this.isEnabled(widget, entry)) break;
+        if (this.breaksAt(entry.screen.id, act.widget, entry)) return;
+        this.touch(entry, widget, act);
+      }
+    }
+    if (!this.isDead) this.interrupt();
+  }
+
+  /** The process ends: nothing that was planned happens any more. */
+  end(): void {
+    this.isDead = true;
+    this.timers = [];
+  }
+
+  private touch(
+    entry: Entry,
+    widget: WidgetDef,
+    act: Exclude<Act, { kind: "up" | "beside" | "menu" }>,
+  ): void {
+    switch (act.kind) {
+      case "tap":
+        this.tap(entry, widget);
+        break;
+      case "long":
+        if (widget.onLong !== undefined) this.perform(widget.onLong, entry);
+        break;
+      case "row":
+        this.tapRow(entry, widget, act.index, act.text);
+        break;
+      case "longRow":
+        this.performFor(widget.list?.onLong ?? [], entry, act.text, act.index + 1);
+        break;
+      case "group": {
+        const key = `${widget.id}.g${act.index}`;
+        entry.values.set(key, entry.values.get(key) !== true);
+        break;
+      }
+      case "choose":
+        this.setState(entry, widget, act.index);
+        if (widget.onChange !== undefined) this.perform(widget.onChange, entry);
+        break;
+      case "progress":
+        this.setState(entry, widget, act.value);
+        if (widget.onChange !== undefined) this.perform(widget.onChange, entry);
+        break;
+    }
+  }
+
+  private tap(entry: Entry, widget: WidgetDef): void {
+    const isButton = entry.screen.buttons?.includes(widget) === true;
+    switch (widget.role) {
+      case "check":
+      case "switch":
+      case "toggle":
+      case "preference":
+        if (widget.role !== "preference" || typeof widget.value === "boolean") {
+          this.setState(entry, widget, this.state(entry, widget) !== true);
+          if (widget.onChange !== undefined) this.perform(widget.onChange, entry);
+        }
+        break;
+      case "radio": {
+        const group = groupOf(entry.screen, widget.id);
+        if (group === undefined) this.setState(entry, widget, true);
+        else {
+          this.setState(entry, group, widget.id);
+          if (group.onChange !== undefined) this.perform(group.onChange, entry);
+        }
+        break;
+      }
+      case "edit":
+      case "search":
+      case "autocomplete":
+        this.focus(entry, widget.id);
+        break;
+      case "spinner":
+        this.openChoices(entry, widget, widget.options ?? []);
+        break;
+    }
+    if (isButton) this.close(entry);
+    if (widget.onTap !== undefined) this.perform(widget.onTap, entry);
+  }
+
+  private tapRow(entry: Entry, widget: WidgetDef, index: number, text: string): void {
+    if (entry.chooses !== null) {
+      const { entry: owner, widget: chooser } = entry.chooses;
+      this.drop(entry);
+      if (chooser.role === "spinner")
+        this.setState(owner, chooser, (chooser.options ?? []).indexOf(text));
+      else this.setState(owner, chooser, text);
+      if (chooser.onChange !== undefined) this.perform(chooser.onChange, owner);
+      return;
+    }
+    if (entry.menuOf !== null) {
+      const owner = entry.menuOf;
+      const chosen = owner.screen.menu?.find(
+        (candidate) => this.text(candidate.text, owner) === text,
+      );
+      this.drop(entry);
+      if (chosen !== undefined && !this.breaksAt(owner.screen.id, chosen.id, owner))
+        this.tap(owner, chosen);
+      return;
+    }
+    const list = widget.list;
+    if (list === undefined) return;
+    if (list.row === "check") {
+      const key = `${widget.id}.${index}`;
+      entry.values.set(key, entry.values.get(key) !== true);
+    } else if (list.row === "radio") this.setState(entry, widget, index);
+    const effects = list.onItem?.[Math.min(index, list.onItem.length - 1)];
+    this.performFor(effects ?? [], entry, text, index + 1);
+  }
+
+  /** Effects that open a screen hand the row on to it. */
+  private performFor(effects: Effect[], entry: Entry, item: string, itemNumber: number): void {
+    this.perform(effects, entry, item, itemNumber);
+  }
+
+  /** Does effects in order; those that depend on chance or a condition may be left out. */
+  private perform(
+    effects: Effect[],
+    entry: Entry,
+    item = entry.item,
+    itemNumber = entry.itemNumber,
+  ): void {
+    for (const effect of effects) {
+      if (this.isDead) return;
+      if (effect.p !== undefined && this.random() >= effect.p) continue;
+      if (effect.when !== undefined && !isTrue(effect.when, this.scope(entry))) continue;
+      if (effect.delayMs !== undefined) {
+        const { delayMs, p: _p, when: _when, ...rest } = effect;
+        const atMs = this.outside.now() + delayMs;
+        this.timers.push({ atMs, entry, effects: [rest as Effect] });
+        continue;
+      }
+      this.revision++;
+      if (this.performOne(effect, entry, item, itemNumber)) return;
+    }
+  }
+
+  /** Answers true where the rest must not happen. */
+  private performOne(effect: Effect, entry: Entry, item: string, itemNumber: number): boolean {
+    if ("goto" in effect) this.goTo(effect.goto, effect.mode ?? "push", entry, item, itemNumber);
+    else if ("back" in effect) this.close(this.stack.includes(entry) ? entry : this.top);
+    else if ("set" in effect)
+      this.assign(entry, effect.set, evaluate(effect.to, this.scope(entry)));
+    else if ("toggle" in effect) {
+      const before = this.scope(entry).read(effect.toggle);
+      this.assign(entry, effect.toggle, before !== true);
+    } else if ("external" in effect) this.outside.openExternal(effect.external);
+    else if ("permission" in effect) {
+      const { granted = [], denied = [] } = effect;
+      this.outside.askPermission(effect.permission, (isGranted) => {
+        this.perform(isGranted ? granted : denied, entry, item, itemNumber);
+      });
+      return true;
+    } else if ("toast" in effect) {
+      this.outside.toast(this.text(effect.toast.replaceAll("{item}", item), entry));
+    } else if ("notify" in effect) {
+      const { title, text, open } = effect.notify;
+      this.outside.notify(this.text(title, entry), this.text(text, entry), () => {
+        if (open !== undefined && !this.isDead) this.open(open);
+      });
+    } else if ("crash" in effect) {
+      const crash = this.model.crashes.find((candidate) => candidate.id === effect.crash);
+      if (crash !== undefined) this.break(crash);
+      return true;
+    } else if ("anrMs" in effect) {
+      this.outside.blocked(this.outside.now() + effect.anrMs, INPUT_TIMEOUT);
+    } else if ("focus" in effect) this.focus(entry, effect.focus);
+    else if ("rotate" in effect) this.outside.rotate(effect.rotate);
+    return false;
+  }
+
+  private assign(entry: Entry, name: string, value: Value): void {
+    if (!name.startsWith(".")) {
+      this.vars.set(name, value);
+      return;
+    }
+    const widget = widgetsOf(entry.screen).get(name.slice(1));
+    if (widget !== undefined) this.setState(entry, widget, value);
+  }
+
+  private stateById(entry: Entry, id: string): Value | undefined {
+    const widget = widgetsOf(entry.screen).get(id);
+    return widget === undefined ? entry.values.get(id) : this.state(entry, widget);
+  }
+
+  private goTo(
+    id: string,
+    mode: "push" | "replace" | "clearTop",
+    from: Entry,
+    item: string,
+    itemNumber: number,
+  ): void {
+    const screen = this.screenOf(id);
+    if (mode === "clearTop") {
+      const known = this.stack.findLastIndex((entry) => entry.screen.id === id);
+      if (known >= 0) {
+        this.stack.splice(known + 1);
+        this.changed();
+        return;
+      }
+    }
+    if (mode === "replace" && this.stack.includes(from)) this.drop(from);
+    this.push(screen, item, itemNumber);
+  }
+
+  private push(screen: ScreenDef, item: string, itemNumber: number): void {
+    this.visits.set(screen.id, this.visitsOf(screen.id) + 1);
+    const entry = this.entryFor(screen, item, itemNumber);
+    this.stack.push(entry);
+    this.changed();
+    if (screen.focus !== undefined) this.focus(entry, screen.focus);
+    if (screen.auto !== undefined) {
+      const atMs = entry.enteredAtMs + screen.auto.afterMs;
+      this.timers.push({ atMs, entry, effects: screen.auto.do });
+    }
+    if (this.breaksAt(screen.id, undefined, entry)) return;
+    if (screen.onEnter !== undefined) this.perform(screen.onEnter, entry);
+  }
+
+  private entryFor(screen: ScreenDef, item: string, itemNumber: number): Entry {
+    return {
+      uid: this.nextUid++,
+      screen,
+      values: new Map(),
+      scroll: new Map(),
+      item,
+      itemNumber,
+      enteredAtMs: this.outside.now(),
+      focus: null,
+      errors: new Map(),
+      chooses: null,
+      menuOf: null,
+    };
+  }
+
+  /** Takes an entry and all above it away; at the root the app leaves and keeps its state, as Android 12 and later do. */
+  private close(entry: Entry): void {
+    const index = this.stack.indexOf(entry);
+    if (index > 0) {
+      this.stack.splice(index);
+      this.changed();
+    } else if (index === 0) this.outside.leave();
+  }
+
+  private drop(entry: Entry): void {
+    const index = this.stack.indexOf(entry);
+    if (index >= 0) this.stack.splice(index, 1);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.revision++;
+    this.isKeyboardShown = false;
+  }
+
+  private openChoices(entry: Entry, widget: WidgetDef, options: Text[]): void {
+    const popup = this.entryFor(choicesScreen(entry.screen, widget, options), "", 0);
+    popup.chooses = { entry, widget };
+    this.stack.push(popup);
+    this.revision++;
+  }
+
+  private suggest(entry: Entry, widget: WidgetDef, text: string): void {
+    const shown = this.stack.find((candidate) => candidate.chooses?.widget === widget);
+    if (shown !== undefined) this.stack.splice(this.stack.indexOf(shown), 1);
+    const start = text.toLowerCase();
+    const matches = (widget.options ?? []).filter((option) =>
+      option.toLowerCase().startsWith(start),
+    );
+    if (start !== "" && matches.length > 0) this.openChoices(entry, widget, matches.slice(0, 5));
+  }
+
+  private openMenu(entry: Entry): void {
+    const rows = (entry.screen.menu ?? [])
+      .slice(entry.screen.shownActions ?? 0)
+      .filter((widget) => this.isShown(widget, entry))
+      .map((widget) => this.text(widget.text, entry));
+    if (rows.length === 0) return;
+    const popup = this.entryFor(menuScreen(entry.screen, rows), "", 0);
+    popup.menuOf = entry;
+    this.stack.push(popup);
+  }
+
+  /** Planted defects: a touch, or a screen's opening, may be one too many. */
+  private breaksAt(screen: string, widget: string | undefined, entry: Entry): boolean {
+    if (widget !== undefined) {
+      this.lastTouches.push(`${screen}/${widget}`);
+      if (this.lastTouches.length > 20) this.lastTouches.shift();
+    }
+    for (const crash of this.model.crashes) {
+      if (crash.at?.screen !== screen || crash.at.widget !== widget) continue;
+      const hits = (this.crashHits.get(crash.id) ?? 0) + 1;
+      this.crashHits.set(crash.id, hits);
+      if (crash.nth !== undefined && hits !== crash.nth) continue;
+      if (crash.sequence !== undefined && !endsWith(this.lastTouches, crash.sequence)) continue;
+      if (!isTrue(crash.when, this.scope(entry))) continue;
+      this.break(crash);
+      return true;
+    }
+    return false;
+  }
+
+  private break(crash: CrashDef): void {
+    if (crash.kind === "anr") {
+      this.outside.blocked(Number.POSITIVE_INFINITY, crash.stack || INPUT_TIMEOUT);
+      return;
+    }
+    this.end();
+    this.outside.crashed(crash);
+  }
+
+  private interrupt(): void {
+    const entry = this.top;
+    for (const [index, interrupt] of this.model.interrupts.entries()) {
+      const { everySteps, onScreen, p, once } = interrupt.trigger;
+      if (once !== false && onScreen !== undefined && this.interruptsDone.has(index)) continue;
+      if (everySteps !== undefined && this.touches % everySteps !== 0) continue;
+      if (onScreen !== undefined && entry.screen.id !== onScreen) continue;
+      if (p !== undefined && this.random() >= p) continue;
+      this.interruptsDone.add(index);
+      if (interrupt.kind === "permission") this.outside.askPermission(interrupt.show, () => {});
+      else if (interrupt.kind === "foreignAnr") this.outside.foreignDialog("anr", interrupt.show);
+      else if (interrupt.kind === "foreignCrash")
+        this.outside.foreignDialog("crash", interrupt.show);
+      else if (entry.screen.id !== interrupt.show) this.open(interrupt.show);
+      return;
+    }
+  }
+
+  private screenOf(id: string): ScreenDef {
+    const screen = this.screens.get(id);
+    if (screen === undefined)
+      throw new Error(`model ${this.model.packageName} has no screen ${id}`);
+    return screen;
+  }
+}
+
+/** What Android says of an app that did not take a touch in five seconds. */
+export const INPUT_TIMEOUT =
+  "Input dispatching timed out (Application does not respond to input events for 5000ms)";
+
+const indexes = new WeakMap<ScreenDef, Map<string, WidgetDef>>();
+const screenMaps = new WeakMap<AppModel, Map<string, ScreenDef>>();
+const groups = new WeakMap<ScreenDef, Map<string, WidgetDef>>();
+
+function screensOf(model: AppModel): Map<string, ScreenDef> {
+  let known = screenMaps.get(model);
+  if (known === undefined) {
+    known = new Map(model.screens.map((screen) => [screen.id, screen]));
+    screenMaps.set(model, known);
+  }
+  return known;
+}
+
+/** All widgets of a screen by id: content, pages, menu and dialog buttons. */
+export function widgetsOf(screen: ScreenDef): Map<string, WidgetDef> {
+  let known = indexes.get(screen);
+  if (known === undefined) {
+    known = new Map();
+    groups.set(screen, new Map());
+    const roots = [...screen.widgets, ...(screen.menu ?? []), ...(screen.buttons ?? [])];
+    for (const widget of roots) index(screen, widget, known);
+    indexes.set(screen, known);
+  }
+  return known;
+}
+
+function index(screen: ScreenDef, widget: WidgetDef, into: Map<string, WidgetDef>): void {
+  into.set(widget.id, widget);
+  for (const child of widget.children ?? []) {
+    if (widget.role === "radioGroup") groups.get(screen)?.set(child.id, widget);
+    index(screen, child, into);
+  }
+  for (const page of widget.pages ?? []) for (const child of page) index(screen, child, into);
+}
+
+/** The group that a radio button belongs to. */
+export function groupOf(screen: ScreenDef, radio: string): WidgetDef | undefined {
+  widgetsOf(screen);
+  return groups.get(screen)?.get(radio);
+}
+
+function choicesScreen(owner: ScreenDef, widget: WidgetDef, options: Text[]): ScreenDef {
+  return popupScreen(`${owner.id}#${widget.id}`, owner, options);
+}
+
+function menuScreen(owner: ScreenDef, rows: Text[]): ScreenDef {
+  return popupScreen(`${owner.id}#menu`, owner, rows);
+}
+
+function popupScreen(id: string, owner: ScreenDef, rows: Text[]): ScreenDef {
+  return {
+    id,
+    activity: owner.activity,
+    window: "popup",
+    widgets: [
+      { id: "choices", role: "list", list: { count: rows.length, items: rows, row: "text" } },
+    ],
+  };
+}
+
+function endsWith(touches: string[], sequence: string[]): boolean {
+  const start = touches.length - sequence.length;
+  return start >= 0 && sequence.every((step, at) => touches[start + at] === step);
+}
