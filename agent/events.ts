@@ -64,7 +64,7 @@ export interface EventPayloads {
   };
   "dialog.dismissed": {
     stepOrdinal: number;
-    kind: WindowKind;
+    kind: string;
     text: string;
   };
   /** One look at the device; `screenshot` is null where the app forbids pictures. */

@@ -1,7 +1,7 @@
 // One look at the device: page source, screenshot, activity in front and log, each asked for once, reduced to an
 // observation and told to the explorer. The pictures are kept as evidence. Decides nothing.
 import type { ArtifactRef } from "../run/types";
-import type { Device } from "./device/device";
+import type { Device, Foreground } from "./device/device";
 import { Fault } from "./device/faults";
 import type { RunEvent } from "./events";
 import { goalReached } from "./explore/goal";
@@ -16,6 +16,9 @@ import type { Defect, Step } from "./step";
 /** What one look brought. */
 export interface Look {
   hierarchy: Hierarchy;
+  foreground: Foreground;
+  /** The app's name under its icon; null where the APK does not tell. */
+  appLabel: string | null;
   observation: Observation;
   sighting: Sighting;
   screenshot: ArtifactRef | null;
@@ -37,17 +40,19 @@ export async function takeLook(
   const known = step.sight.settledSource;
   step.sight.settledSource = null;
   // Asked for together: Appium answers one after the other, and what came first is worked on meanwhile.
-  const [picture, xml, foreground, defects] = await together([
+  const [picture, xml, foreground, defects, appLabel] = await together([
     keptPicture(step, device),
     known ?? device.source(),
     device.foreground(),
     step.phone.newDefects(),
+    step.phone.appLabel(),
   ]);
   const hierarchy = parseSource(xml);
   const observation = observe({
     hierarchy,
     foreground,
     appPackage: step.input.packageName,
+    ...(appLabel !== null && { appLabel }),
     visualHash: picture.hash,
     options: { ...DEFAULT_OBSERVE_OPTIONS, seed: step.input.seed },
   });
@@ -57,6 +62,8 @@ export async function takeLook(
   step.sight.lessons.push({ observation, after });
   const look: Look = {
     hierarchy,
+    foreground,
+    appLabel,
     observation,
     sighting,
     screenshot: picture.ref,

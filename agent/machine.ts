@@ -37,7 +37,7 @@ export const route = {
     outside: "SwitchPolicy",
     nothing: "SwitchPolicy",
   },
-  ChooseAction: { chosen: "Act", explored: "Stop" },
+  ChooseAction: { chosen: "Act", stuck: "SwitchPolicy", explored: "Stop" },
   Act: { performed: "Verify" },
   Verify: {
     newScreen: "Persist",
@@ -91,6 +91,8 @@ export interface PendingAction {
   variantKey: string;
   /** False from the intent on until the device has answered: in between nobody can say whether it took place. */
   isPerformed: boolean;
+  /** The dialog that it answers; null for the app's own screens. */
+  dismisses: { kind: string; text: string } | null;
 }
 
 /** A fault of the world as the machine remembers it. */
@@ -146,6 +148,10 @@ export interface RunState {
   /** The fault that is being mended or that ended the run. */
   fault: FaultNote | null;
   goal: GoalState;
+  /** Permission dialogs answered. */
+  permissionsAsked: number;
+  /** Another app that hung was given its time once. */
+  hasWaitedForOthers: boolean;
   stopReason: StopReason | null;
 }
 
@@ -204,6 +210,8 @@ export function initialState(
     faultCounts: {},
     fault: null,
     goal,
+    permissionsAsked: 0,
+    hasWaitedForOthers: false,
     stopReason: null,
   };
 }

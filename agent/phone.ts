@@ -18,6 +18,7 @@ export interface PhoneOptions {
   /** Throws where the run may not touch the device any more. */
   fence: () => void;
   appLocation: () => Promise<string>;
+  appLabel: () => Promise<string | null>;
 }
 
 /** A phone without a session yet. */
@@ -62,6 +63,7 @@ export function createPhone(options: PhoneOptions): Phone {
       return current;
     },
     appLocation: options.appLocation,
+    appLabel: options.appLabel,
     async newDefects() {
       const records = reader.push(await device().logs());
       for (let wait = 0; reader.isPending && wait < recordWaits; wait += 1) {

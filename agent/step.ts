@@ -26,6 +26,8 @@ export interface Phone {
   open(): Promise<Device>;
   /** Where the Appium server can get the APK from. */
   appLocation(): Promise<string>;
+  /** The app's name under its icon; null where the APK does not tell. */
+  appLabel(): Promise<string | null>;
   /** Reads the device's log and answers what it shows of the app under test that is new. */
   newDefects(): Promise<Defect[]>;
   /** Removes Appium's helper apps from the phone, so that the next session installs them anew. */

@@ -1,5 +1,7 @@
 // Does the pending action on the device, once. Whoever comes here again finds it performed or looks before repeating.
 import type { Device } from "../device/device";
+import type { RunEvent } from "../events";
+import type { PendingAction } from "../machine";
 import type { Action, Bounds, Point } from "../screen/types";
 import type { Node, Step } from "../step";
 
@@ -34,9 +36,14 @@ export const act: Node<"Act"> = async (step) => {
           ...(mistyped > 0 && { mistyped }),
         },
       },
+      ...dismissal(step.state.step, pending),
     ],
   };
 };
+
+function dismissal(stepOrdinal: number, { dismisses }: PendingAction): RunEvent[] {
+  return dismisses ? [{ type: "dialog.dismissed", payload: { stepOrdinal, ...dismisses } }] : [];
+}
 
 /** Answers how many fields held something else than what was typed. */
 async function perform(step: Step, device: Device, action: Action): Promise<number> {

@@ -4,9 +4,9 @@ import type { Node } from "../step";
 /** Actions without any effect in a row that are a loop (facts: half of all actions change nothing). */
 const maxUnchanged = 10;
 
-export const detectProgress: Node<"DetectProgress"> = async ({ state, explorer }) => {
+export const detectProgress: Node<"DetectProgress"> = async ({ state }) => {
   if (state.lastOutcome === "newScreen") return { outcome: "moving", patch: { stuckRung: 0 } };
-  const isLooping = state.unchangedInARow >= maxUnchanged || (explorer.stuckReason?.() ?? null) !== null;
+  const isLooping = state.unchangedInARow >= maxUnchanged;
   if (isLooping && state.steps >= state.patientUntilStep) return { outcome: "stuck" };
   return { outcome: state.lastOutcome === "unchanged" ? "stalled" : "moving" };
 };

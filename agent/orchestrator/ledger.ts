@@ -193,7 +193,7 @@ export async function reap(limit: number): Promise<{ runId: string; status: stri
              finished_at = case when cancel_requested_at is not null or attempt >= max_attempts then now() end,
              stop_reason = case when cancel_requested_at is not null then 'canceled_worker_lost'
                                 when attempt >= max_attempts then 'worker_lost' end,
-             next_attempt_at = now() + least(interval '5 min', interval '1 s' * power(2, attempt) * (0.5 + random()))
+             next_attempt_at = now() + least(interval '5 min', interval '1 s' * power(2, least(attempt, 10)) * (0.5 + random()))
         from d
        where r.run_id = d.run_id
       returning r.*),

@@ -1,5 +1,6 @@
 // Gathers what the nodes of one claimed run work with. The only place where a node's parameter meets the real world.
 
+import { readManifest } from "../../apk/manifest";
 import { appLocation } from "../device/app-source";
 import type { Devices } from "../device/device";
 import { diceFor } from "../explore/dice";
@@ -45,6 +46,12 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
     fence() {
       if (lease.isOver()) throw new LeaseLost(runId);
     },
+    // Only sharpens whose crash dialog it is: a run goes on without.
+    appLabel: () =>
+      readManifest(input.apkPath).then(
+        ({ label }) => label,
+        () => null,
+      ),
     appLocation: () =>
       appLocation({
         appiumServerUrl: input.appiumServerUrl,

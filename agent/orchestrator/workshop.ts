@@ -30,7 +30,7 @@ export function openWorkshop(): Workshop {
     devices: webdriverDevices,
     api: apiAddress(),
     logger,
-    onGrown: changes.changed,
+    onGrown: (runId) => changes.changed(runId),
   });
   const reaper = startReaper(
     config,
@@ -40,8 +40,12 @@ export function openWorkshop(): Workshop {
       worker.wake();
     },
   );
-  const control = listenToControl(listenUrl(), RUN_CONTROL_CHANNEL, worker.look, (error) =>
-    logger.debug("The control line is down; heartbeats carry cancels meanwhile", { error }),
+  const control = listenToControl(
+    listenUrl(),
+    RUN_CONTROL_CHANNEL,
+    (runId) => worker.look(runId),
+    (error) =>
+      logger.debug("The control line is down; heartbeats carry cancels meanwhile", { error }),
   );
 
   let stopping: Promise<void> | null = null;
@@ -53,7 +57,7 @@ export function openWorkshop(): Workshop {
   }
   const stop = () => (stopping ??= close());
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
-  return { wake: worker.wake, stop };
+  return { wake: () => worker.wake(), stop };
 }
 
 function apiAddress(): { port: number; publicBaseUrl?: string } {
