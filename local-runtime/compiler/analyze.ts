@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import type { AppMetadata } from "../metadata";
+import { readAuthHandler, readGateway } from "./access";
 import { App, checkImports } from "./app";
+import { readCron } from "./cron";
 import { type Declaration, findDeclarations } from "./declarations";
 import type { Sources } from "./declared";
 import { describe } from "./describe";
@@ -115,11 +117,11 @@ function collectOne(app: App, sources: Sources, declaration: Declaration): void 
       sources.weak.push(declaration);
       break;
     case "Gateway":
-      sources.gateways.push({ authHandler: infrastructure.readGateway(declaration), declaration });
+      sources.gateways.push({ authHandler: readGateway(declaration), declaration });
       sources.weak.push(declaration);
       break;
     case "authHandler":
-      sources.authHandlers.push({ ...infrastructure.readAuthHandler(declaration), declaration });
+      sources.authHandlers.push({ ...readAuthHandler(declaration), declaration });
       sources.weak.push(declaration);
       break;
     case "SQLDatabase":
@@ -138,7 +140,7 @@ function collectOne(app: App, sources: Sources, declaration: Declaration): void 
       sources.secrets.push({ name: infrastructure.readSecret(declaration), declaration });
       break;
     case "CronJob":
-      sources.crons.push(infrastructure.readCron(declaration));
+      sources.crons.push(readCron(declaration));
       break;
     default:
       sources.resources.push(infrastructure.readMetric(declaration));

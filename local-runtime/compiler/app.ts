@@ -5,7 +5,7 @@ import { builtinModules, createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import type { SourcePlace } from "../metadata";
-import { type Diagnostic, Refusal, type Rule } from "./rules";
+import { AlreadyReported, type Diagnostic, Refusal, type Rule } from "./rules";
 import { walkSources } from "./sources";
 
 /** One named import: `import { name as local } from "specifier"`. */
@@ -109,6 +109,7 @@ export class App {
     try {
       return read();
     } catch (error) {
+      if (error instanceof AlreadyReported) return null;
       if (!(error instanceof Refusal)) throw error;
       this.report(error.rule, error.node, error.message);
       return null;
@@ -199,7 +200,9 @@ function requirable(fromHere: NodeJS.Require, specifier: string): boolean {
 /** Options under which types are resolved: the library alone, no global type packages, the app's own paths. */
 function schemaCompilerOptions(root: string): ts.CompilerOptions {
   const file = join(root, "tsconfig.json");
-  const read = existsSync(file) ? ts.readConfigFile(file, ts.sys.readFile) : undefined;
+  const read = existsSync(file)
+    ? ts.readConfigFile(file, (path) => ts.sys.readFile(path))
+    : undefined;
   const paths: unknown = read?.config?.compilerOptions?.paths;
   return {
     target: ts.ScriptTarget.ES2022,

@@ -20,16 +20,17 @@ ${Object.entries(RULES)
 function summary(metadata: AppMetadata): string {
   const endpoints = metadata.services.flatMap((service) => service.endpoints).length;
   const counts: [number, string][] = [
-    [metadata.services.length, "services"],
-    [endpoints, "endpoints"],
-    [metadata.topics.length, "topics"],
-    [metadata.subscriptions.length, "subscriptions"],
-    [metadata.databases.length, "databases"],
-    [metadata.buckets.length, "buckets"],
-    [metadata.secrets.length, "secrets"],
-    [metadata.cronJobs.length, "cron jobs"],
+    [metadata.services.length, "service"],
+    [endpoints, "endpoint"],
+    [metadata.topics.length, "topic"],
+    [metadata.subscriptions.length, "subscription"],
+    [metadata.databases.length, "database"],
+    [metadata.buckets.length, "bucket"],
+    [metadata.secrets.length, "secret"],
+    [metadata.cronJobs.length, "cron job"],
   ];
-  return `Encore would build this app: ${counts.map(([count, what]) => `${count} ${what}`).join(", ")}.`;
+  const read = counts.map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`);
+  return `Encore would build this app: ${read.join(", ")}.`;
 }
 
 function main(args: string[]): number {

@@ -1,9 +1,10 @@
 // What the files of an app declare, read but not yet connected: the hand-over between collecting and describing.
 import type ts from "typescript";
 import type { SourceModule } from "./app";
+import type { CronSource } from "./cron";
 import type { Declaration } from "./declarations";
 import type { EndpointSource } from "./endpoints";
-import type { CronSource, NamedReference, Resource, SubscriptionSource } from "./infrastructure";
+import type { NamedReference, Resource, SubscriptionSource } from "./infrastructure";
 import type { Service } from "./services";
 
 /** Everything that the files declare, in the order of the walk. */

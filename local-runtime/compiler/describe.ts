@@ -1,25 +1,18 @@
 // Connects what was declared: endpoints to services and schemas, subscriptions to topics, cron jobs to endpoints.
 // The result is the metadata that the runtime serves from.
 import ts from "typescript";
-import type {
-  AppMetadata,
-  EndpointMetadata,
-  ServiceMetadata,
-  SubscriptionMetadata,
-  TypeSchema,
-} from "../metadata";
+import type { AppMetadata, ServiceMetadata, SubscriptionMetadata, TypeSchema } from "../metadata";
 import type { App } from "./app";
 import type { Sources } from "./declared";
-import { type EndpointSource, routeOf } from "./endpoints";
+import { type Described, describeEndpoints } from "./describe-endpoints";
+import type { EndpointSource } from "./endpoints";
 import type { Resource, SubscriptionSource } from "./infrastructure";
-import { routeShape, type Segment } from "./route";
 import { Refusal } from "./rules";
 import { SchemaBuilder } from "./schema";
 import { schemaProgram } from "./schema-program";
 import { type Service, serviceOf } from "./services";
 import { checkTypeSyntax } from "./type-syntax";
 import type { Bindings, ServiceUses } from "./usages";
-import { checkResponse, placeRequest } from "./wire";
 
 /** The metadata of an app; whatever cannot be connected is reported and left out. */
 export function describe(
@@ -30,11 +23,7 @@ export function describe(
   uses: Map<string, ServiceUses>,
 ): AppMetadata {
   const builder = schemaBuilder(app, sources);
-  const endpoints = sources.endpoints
-    .map((source) => app.attempt(() => describeEndpoint(app, builder, services, source)))
-    .filter((endpoint) => endpoint !== null);
-  checkEndpointNames(app, endpoints);
-  checkRoutes(app, endpoints);
+  const endpoints = describeEndpoints(app, builder, services, sources.endpoints);
   return {
     services: services.map((service) =>
       describeService(service, endpoints, uses.get(service.name)),
@@ -63,13 +52,6 @@ export function describe(
   };
 }
 
-/** An endpoint with its service, path and schemas, and where its declaration stands. */
-interface Described {
-  metadata: EndpointMetadata;
-  segments: Segment[];
-  source: EndpointSource;
-}
-
 function schemaBuilder(app: App, sources: Sources): SchemaBuilder {
   const nodes: ts.TypeNode[] = [
     ...sources.endpoints.flatMap(({ request, response }) => [request, response]),
@@ -78,94 +60,12 @@ function schemaBuilder(app: App, sources: Sources): SchemaBuilder {
   ].filter((node) => node !== null);
   const files = [...new Set(nodes.map((node) => node.getSourceFile().fileName))];
   let checker = schemaProgram(app, files, false).getTypeChecker();
-  if (checkTypeSyntax(app, checker, nodes).needsPackages) {
+  let walk = checkTypeSyntax(app, checker, nodes);
+  if (walk.needsPackages) {
     checker = schemaProgram(app, files, true).getTypeChecker();
-    checkTypeSyntax(app, checker, nodes);
+    walk = checkTypeSyntax(app, checker, nodes);
   }
-  return new SchemaBuilder(checker);
-}
-
-function describeEndpoint(
-  app: App,
-  builder: SchemaBuilder,
-  services: Service[],
-  source: EndpointSource,
-): Described {
-  const { declaration, name } = source;
-  const service = serviceOf(services, declaration.module.path);
-  if (service === undefined) {
-    throw new Refusal(
-      "endpoint-service",
-      declaration.node,
-      `The endpoint "${name}" belongs to no service.`,
-    );
-  }
-  const { path, segments } = routeOf(source, service.name);
-  const request = source.request === null ? null : builder.topLevel(source.request);
-  const response = source.response === null ? null : builder.topLevel(source.response);
-  checkResponse(source, response);
-  const metadata: EndpointMetadata = {
-    service: service.name,
-    name,
-    kind: source.kind,
-    methods: source.methods,
-    path,
-    expose: source.expose,
-    auth: source.auth,
-    sensitive: source.sensitive,
-    tags: source.tags,
-    bodyLimitBytes: source.bodyLimitBytes,
-    request: placeRequest(source, request, segments),
-    response,
-    ...(source.static !== undefined && { static: source.static }),
-    doc: declaration.doc,
-    place: app.placeOf(declaration.binding.node),
-  };
-  return { metadata, segments, source };
-}
-
-function checkEndpointNames(app: App, endpoints: Described[]): void {
-  const first = new Map<string, EndpointMetadata>();
-  for (const { metadata, source } of endpoints) {
-    const key = `${metadata.service}\0${metadata.name}`;
-    const earlier = first.get(key);
-    if (earlier === undefined) {
-      first.set(key, metadata);
-      continue;
-    }
-    app.report(
-      "duplicate-endpoint",
-      source.declaration.binding.node,
-      `Service ${metadata.service} already has an endpoint "${metadata.name}" at ${earlier.place.file}:${earlier.place.line}.`,
-    );
-  }
-}
-
-function checkRoutes(app: App, endpoints: Described[]): void {
-  const first = new Map<string, Described[]>();
-  for (const endpoint of endpoints) {
-    const shape = routeShape(endpoint.segments);
-    const earlier = first.get(shape) ?? [];
-    const rival = earlier.find((other) => collide(endpoint.metadata, other.metadata));
-    first.set(shape, [...earlier, endpoint]);
-    if (rival === undefined) continue;
-    const { file, line } = rival.metadata.place;
-    app.report(
-      "duplicate-route",
-      endpoint.source.pathNode,
-      `${endpoint.metadata.methods.join(", ")} ${endpoint.metadata.path} is already answered by ` +
-        `${rival.metadata.service}.${rival.metadata.name} at ${file}:${line}.`,
-    );
-  }
-}
-
-/** Private endpoints of different services have routers of their own. */
-function collide(a: EndpointMetadata, b: EndpointMetadata): boolean {
-  const shareRouter = a.service === b.service || (a.expose && b.expose);
-  return (
-    shareRouter &&
-    (a.methods[0] === "*" || b.methods[0] === "*" || a.methods.some((m) => b.methods.includes(m)))
-  );
+  return new SchemaBuilder(checker, walk.broken);
 }
 
 function describeService(

@@ -1,5 +1,5 @@
-// Reads what a file declares besides doors: databases, topics, subscriptions, buckets, secrets, cron jobs, metrics,
-// caches, gateway and auth handler. Looks at one declaration at a time; uses are judged elsewhere.
+// Reads what a file declares besides doors: databases, topics, subscriptions, buckets, secrets, metrics and caches.
+// Looks at one declaration at a time; uses are judged elsewhere.
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import type { App } from "./app";
@@ -42,27 +42,23 @@ export interface SubscriptionSource {
   maxRetries: number;
 }
 
-/** A cron job before its endpoint is known. */
-export interface CronSource {
-  name: string;
-  title: string;
-  /** `every:<minutes>` or `schedule:<five fields>`. */
-  schedule: string;
-  endpoint: ts.Expression;
-  declaration: Declaration;
-}
-
 const kebabCase = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const snakeCase = /^[a-z]([_a-z0-9]*[a-z0-9])?$/;
 const maxNameLength = 63;
 
-function nameOf({ args, node }: Declaration, index = 0): string {
+/** The literal name at an argument's place. */
+export function nameOf({ args, node }: Declaration, index = 0): string {
   const arg = args[index];
   if (arg === undefined) throw new Refusal("literal-options", node, "A literal name is missing.");
   return literal.string(arg);
 }
 
-function configOf<T>(reader: literal.Reader<T>, { args, node }: Declaration, index: number): T {
+/** The options object at an argument's place. */
+export function configOf<T>(
+  reader: literal.Reader<T>,
+  { args, node }: Declaration,
+  index: number,
+): T {
   const arg = args[index];
   if (arg === undefined)
     throw new Refusal("literal-options", node, "The options object is missing.");
@@ -246,108 +242,4 @@ export function readSecret(declaration: Declaration): string {
     );
   }
   return nameOf(declaration);
-}
-
-const readCronConfig = literal.object({
-  endpoint: literal.expression,
-  title: literal.string,
-  every: literal.placed(literal.durationMs),
-  schedule: literal.placed(literal.string),
-});
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-
-export function readCron(declaration: Declaration): CronSource {
-  const name = nameOf(declaration);
-  const { node } = declaration;
-  const { endpoint, title, every, schedule } = configOf(readCronConfig, declaration, 1);
-  if (endpoint === undefined)
-    throw new Refusal("cron-endpoint", node, "A cron job needs an `endpoint`.");
-  if ((every === undefined) === (schedule === undefined)) {
-    throw new Refusal("cron-schedule", node, "Give a cron job either `every` or `schedule`.");
-  }
-  if (
-    every !== undefined &&
-    (every.value % minuteMs !== 0 || every.value === 0 || every.value > dayMs)
-  ) {
-    throw new Refusal(
-      "cron-schedule",
-      every.node,
-      '`every` is a whole number of minutes up to "24h".',
-    );
-  }
-  if (schedule !== undefined && !isCronSchedule(schedule.value)) {
-    throw new Refusal(
-      "cron-schedule",
-      schedule.node,
-      "A schedule has five fields: minute, hour, day of month, month, day of week, such as `0 4 * * 1`.",
-    );
-  }
-  return {
-    name,
-    title: title ?? name,
-    schedule:
-      every !== undefined ? `every:${every.value / minuteMs}` : `schedule:${schedule!.value}`,
-    endpoint,
-    declaration,
-  };
-}
-
-/** Lowest and highest value of each field of a schedule. */
-const cronRanges: [number, number][] = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-];
-
-function isCronSchedule(schedule: string): boolean {
-  const fields = schedule.trim().split(/\s+/);
-  return (
-    fields.length === 5 && fields.every((field, index) => isCronField(field, cronRanges[index]!))
-  );
-}
-
-function isCronField(field: string, [low, high]: [number, number]): boolean {
-  return field.split(",").every((part) => {
-    const match = /^(?:\*|(\d+|[a-z]{3})(?:-(\d+|[a-z]{3}))?)(?:\/(\d+))?$/i.exec(part);
-    if (match === null || match[3] === "0") return false;
-    const bounds = [match[1], match[2]].filter((bound) => bound !== undefined && /^\d/.test(bound));
-    return bounds.every((bound) => Number(bound) >= low && Number(bound) <= high);
-  });
-}
-
-const readGatewayConfig = literal.object({ authHandler: literal.expression });
-
-/** The expression that names the auth handler, if the gateway has one. */
-export function readGateway(declaration: Declaration): ts.Expression | null {
-  return configOf(readGatewayConfig, declaration, 0).authHandler ?? null;
-}
-
-/** Type nodes of an auth handler's parameter and result. */
-export function readAuthHandler(declaration: Declaration): {
-  params: ts.TypeNode;
-  data: ts.TypeNode;
-} {
-  const { binding, node, args, typeArgs } = declaration;
-  if (binding.kind !== "named") {
-    throw new Refusal("auth-handler", node, "An auth handler is bound to a variable.");
-  }
-  const [handler] = args;
-  const inline = handler && (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler));
-  if (inline && handler.typeParameters !== undefined) {
-    throw new Refusal("auth-handler", handler, "An auth handler cannot be generic.");
-  }
-  const params = (inline ? handler.parameters[0]?.type : undefined) ?? typeArgs[0];
-  const data = (inline ? handler.type : undefined) ?? typeArgs[1];
-  if (params === undefined || data === undefined) {
-    throw new Refusal(
-      "auth-handler",
-      node,
-      "An auth handler says the types of its parameter and its result: `authHandler<Params, AuthData>(...)`.",
-    );
-  }
-  return { params, data };
 }

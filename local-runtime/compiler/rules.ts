@@ -24,7 +24,7 @@ export const RULES = {
   "endpoint-method": "Methods are known HTTP methods in upper case, or `*` alone.",
   "endpoint-path": "A path begins with `/`, has no empty segment, and its wildcard comes last.",
   "endpoint-stream": "Streams of api.stream* are not served by the local runtime.",
-  "endpoint-service": "An endpoint belongs to a service.",
+  "endpoint-service": "Without a service file, endpoints stand directly in the service's folder.",
   "duplicate-endpoint": "An endpoint's name is used once in a service.",
   "duplicate-route": "No two endpoints of the app answer the same method and path.",
   "static-dir": "A static directory exists, relative to its file, without `..`.",
@@ -86,6 +86,9 @@ export class Refusal extends Error {
     super(message);
   }
 }
+
+/** Ends the reading of something that stands on what was reported before. */
+export class AlreadyReported extends Error {}
 
 /** `file:line:column rule: message`, as editors and CI logs link it. */
 export function formatDiagnostic({ rule, message, place }: Diagnostic): string {

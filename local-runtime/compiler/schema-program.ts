@@ -4,12 +4,21 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import type { App } from "./app";
 
+/** Files of installed packages, which do not change while a process lives; one per path is parsed and bound once. */
+const installed = new Map<string, ts.SourceFile>();
+
 /** A program over the given files. With `packages`, types of installed packages are resolved as well. */
 export function schemaProgram(app: App, files: string[], packages: boolean): ts.Program {
   const options = app.compilerOptions;
   const host = ts.createCompilerHost(options, true);
   const readFromDisk = host.getSourceFile.bind(host);
-  host.getSourceFile = (file, ...rest) => app.moduleAt(file)?.ast ?? readFromDisk(file, ...rest);
+  host.getSourceFile = (file, ...rest) => {
+    const known = app.moduleAt(file)?.ast ?? installed.get(file);
+    if (known !== undefined) return known;
+    const read = readFromDisk(file, ...rest);
+    if (read !== undefined && file.includes("/node_modules/")) installed.set(file, read);
+    return read;
+  };
   host.getDefaultLibLocation = () => dirname(ts.getDefaultLibFilePath(options));
   host.getDefaultLibFileName = () =>
     join(dirname(ts.getDefaultLibFilePath(options)), "lib.es2022.d.ts");

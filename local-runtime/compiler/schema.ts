@@ -2,7 +2,7 @@
 // What Encore cannot read was reported before; this refuses only what has no form on the wire.
 import ts from "typescript";
 import type { FieldLocation, FieldSchema, TypeSchema, Validator } from "../metadata";
-import { Refusal } from "./rules";
+import { AlreadyReported, Refusal } from "./rules";
 import { encoreTypeName, isValidatorName, isWireName, originOf } from "./type-names";
 import { checkValidators, validatorOf } from "./validators";
 
@@ -21,10 +21,15 @@ export class SchemaBuilder {
   private readonly open = new Set<ts.Type>();
   private readonly ids = new Map<ts.Type, string>();
 
-  constructor(private readonly checker: ts.TypeChecker) {}
+  /** `broken` are type nodes about which enough was said before. */
+  constructor(
+    private readonly checker: ts.TypeChecker,
+    private readonly broken: ReadonlySet<ts.TypeNode>,
+  ) {}
 
   /** Schema of a request or response; null for void. Throws a `Refusal` unless it is an object. */
   topLevel(node: ts.TypeNode): (TypeSchema & { kind: "object" }) | null {
+    if (this.broken.has(node)) throw new AlreadyReported();
     const type = this.unwrapPromise(this.checker.getTypeFromTypeNode(node));
     if (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return null;
     const mayBeObject = Boolean(type.flags & ts.TypeFlags.Object) || type.isIntersection();
@@ -142,7 +147,8 @@ export class SchemaBuilder {
       declaration !== undefined && ts.isPropertySignature(declaration)
         ? declaration.type
         : undefined;
-    const node = declaration ?? owner;
+    const isOwn = declaration?.getSourceFile().fileName.includes("/node_modules/") === false;
+    const node = isOwn ? declaration : owner;
     const type = this.checker.getTypeOfSymbolAtLocation(property, owner);
     const isUndefined = ({ flags }: ts.Type): boolean => Boolean(flags & ts.TypeFlags.Undefined);
     const optional =

@@ -61,32 +61,51 @@ const refusedSyntax = new Map<ts.SyntaxKind, [Rule, string]>([
   ],
 ]);
 
-/** What a walk found besides its reports. */
+/** What the walks found besides their reports. */
 export interface TypeWalk {
+  /** Roots below which something was reported; their schemas are not worth building. */
+  broken: Set<ts.TypeNode>;
   /** A type comes from an installed package, so packages must be resolved to go on. */
   needsPackages: boolean;
 }
 
 /** Reports refused type syntax below each root. */
 export function checkTypeSyntax(app: App, checker: ts.TypeChecker, roots: ts.TypeNode[]): TypeWalk {
-  const walker = new TypeWalker(app, checker);
-  for (const root of roots) walker.type(root);
-  return { needsPackages: walker.needsPackages };
+  const walk: TypeWalk = { broken: new Set(), needsPackages: false };
+  for (const root of roots) {
+    const walker = new TypeWalker(app, checker, root);
+    walker.type(root);
+    if (walker.isBroken) walk.broken.add(root);
+    if (walker.needsPackages) walk.needsPackages = true;
+  }
+  return walk;
 }
 
 class TypeWalker {
+  isBroken = false;
   needsPackages = false;
   private readonly seen = new Set<ts.Node>();
 
   constructor(
     private readonly app: App,
     private readonly checker: ts.TypeChecker,
+    private lastOwn: ts.Node,
   ) {}
+
+  /** Reports at the node, or where the app's own code leads to it if it stands in a package. */
+  private report(rule: Rule, node: ts.Node, message: string): void {
+    this.isBroken = true;
+    this.app.report(rule, this.isOwn(node) ? node : this.lastOwn, message);
+  }
+
+  private isOwn(node: ts.Node): boolean {
+    return this.app.moduleAt(node.getSourceFile().fileName) !== undefined;
+  }
 
   type(node: ts.Node): void {
     const refused = refusedSyntax.get(node.kind);
     if (refused !== undefined) {
-      this.app.report(refused[0], node, `\`${excerpt(node)}\`: ${refused[1]}`);
+      this.report(refused[0], node, `\`${excerpt(node)}\`: ${refused[1]}`);
     } else if (
       node.kind === ts.SyntaxKind.UndefinedKeyword ||
       node.kind === ts.SyntaxKind.NeverKeyword
@@ -111,7 +130,7 @@ class TypeWalker {
     if (ts.isConditionalTypeNode(parent) || ts.isTypeReferenceNode(parent)) return;
     const isFieldUnion = ts.isUnionTypeNode(parent) && ts.isPropertySignature(parent.parent);
     if (isFieldUnion && node.kind === ts.SyntaxKind.UndefinedKeyword) return;
-    this.app.report(
+    this.report(
       "schema-type",
       node,
       `\`${node.getText()}\` cannot travel; make the field optional with \`?\`.`,
@@ -123,7 +142,7 @@ class TypeWalker {
       if (ts.isPropertySignature(member)) this.field(member);
       else if (ts.isIndexSignatureDeclaration(member)) {
         if (members.length > 1) {
-          this.app.report(
+          this.report(
             "schema-index-signature",
             member,
             "Encore has no index signature beside other members; put it into a field of its own, " +
@@ -137,18 +156,24 @@ class TypeWalker {
 
   private field(member: ts.PropertySignature): void {
     if (!ts.isIdentifier(member.name) && !ts.isStringLiteral(member.name)) {
-      this.app.report(
-        "schema-syntax",
-        member.name,
-        "Encore reads only plain or quoted field names.",
-      );
+      this.report("schema-syntax", member.name, "Encore reads only plain or quoted field names.");
     }
     if (member.type === undefined) {
-      this.app.report("schema-syntax", member, "The field needs a type annotation.");
+      this.report("schema-syntax", member, "The field needs a type annotation.");
     } else this.type(member.type);
   }
 
   private reference(node: ts.Node, name: ts.Node, args: readonly ts.TypeNode[] | undefined): void {
+    if (this.isOwn(node)) this.lastOwn = node;
+    const specifier = this.specifierOf(name);
+    if (specifier === "zod") {
+      this.report(
+        "schema-unknown-type",
+        node,
+        `Encore cannot follow \`${excerpt(node)}\`; write the interface out beside the zod schema.`,
+      );
+      return;
+    }
     const symbol = symbolOf(this.checker, name);
     if (symbol !== undefined && symbol.flags & ts.SymbolFlags.TypeParameter) return;
     const origin = originOf(symbol);
@@ -156,8 +181,10 @@ class TypeWalker {
     for (const arg of args ?? []) this.type(arg);
     if (origin === "library") {
       if (!universe.has(symbol!.name)) this.unknown(node, symbol!.name);
-    } else if (origin === "unknown") this.unresolved(node, name);
-    else this.declarations(node, symbol!);
+    } else if (origin === "unknown") {
+      if (specifier !== null && !specifier.startsWith(".")) this.needsPackages = true;
+      else this.unknown(node, name.getText());
+    } else this.declarations(node, symbol!);
   }
 
   /** Header, validators and Decimal end the walk; other types of encore.dev are walked like the app's. */
@@ -166,7 +193,7 @@ class TypeWalker {
     const name = encoreTypeName(this.checker, node);
     if (isValidatorName(name)) {
       if (!ts.isIntersectionTypeNode(node.parent) && !isWithinUnionOfValidators(node)) {
-        this.app.report(
+        this.report(
           "schema-validator",
           node,
           `\`${excerpt(node)}\` stands alone; attach it to a type: \`string & ${excerpt(node)}\`.`,
@@ -180,7 +207,7 @@ class TypeWalker {
     const isNamed =
       second === undefined || (ts.isLiteralTypeNode(second) && ts.isStringLiteral(second.literal));
     if (!isNamed || (name === "HttpStatus" && first !== undefined)) {
-      this.app.report(
+      this.report(
         "schema-wire",
         node,
         name === "HttpStatus"
@@ -198,39 +225,26 @@ class TypeWalker {
       Set: "use an array",
       Uint8Array: "use a base64 string",
     };
-    this.app.report(
+    this.report(
       "schema-unknown-type",
       node,
       `Encore's resolver does not know \`${name}\`; ${advice[name] ?? "write the type out as an interface"}.`,
     );
   }
 
-  private unresolved(node: ts.Node, name: ts.Node): void {
-    const first = firstIdentifier(name);
-    const alias = this.checker.getSymbolAtLocation(first);
-    const specifier =
-      alias?.declarations?.map(importSpecifier).find((found) => found !== null) ?? null;
-    if (specifier === "zod") {
-      this.app.report(
-        "schema-unknown-type",
-        node,
-        `Encore cannot follow \`${excerpt(node)}\`; write the interface out beside the zod schema.`,
-      );
-    } else if (specifier !== null && !specifier.startsWith(".")) this.needsPackages = true;
-    else this.unknown(node, name.getText());
+  /** Specifier of the import that brings a name in. */
+  private specifierOf(name: ts.Node): string | null {
+    const alias = this.checker.getSymbolAtLocation(firstIdentifier(name));
+    return alias?.declarations?.map(importSpecifier).find((found) => found !== null) ?? null;
   }
 
   private declarations(node: ts.Node, symbol: ts.Symbol): void {
     if (symbol.flags & ts.SymbolFlags.Class) {
-      this.app.report(
-        "schema-type",
-        node,
-        `\`${symbol.name}\` is a class; a schema holds interfaces.`,
-      );
+      this.report("schema-type", node, `\`${symbol.name}\` is a class; a schema holds interfaces.`);
       return;
     }
     if (symbol.flags & ts.SymbolFlags.EnumMember) {
-      this.app.report(
+      this.report(
         "schema-syntax",
         node,
         `Encore does not read \`${excerpt(node)}\`; write the literal.`,
@@ -260,7 +274,7 @@ class TypeWalker {
       ts.isVariableDeclaration(declaration) &&
       (declaration.type !== undefined || isPlainLiteral(declaration.initializer));
     if (isPlain) return;
-    this.app.report(
+    this.report(
       "schema-syntax",
       node,
       `Encore resolves \`typeof\` only for variables with a literal or a type annotation; write the type of \`${excerpt(node.exprName)}\` out.`,
@@ -270,7 +284,7 @@ class TypeWalker {
   private indexed(node: ts.IndexedAccessTypeNode): void {
     const object = this.checker.getTypeFromTypeNode(node.objectType);
     if (this.checker.isArrayLikeType(object)) {
-      this.app.report(
+      this.report(
         "schema-syntax",
         node,
         `Encore cannot index an array type, as \`${excerpt(node)}\` does; write the union of literals out.`,
