@@ -282,13 +282,13 @@ async function whyNot(home: string): Promise<string> {
   return `PostgreSQL did not start on ${home}. Its log ends with:\n${log.split("\n").slice(-12).join("\n")}`;
 }
 
-/** A port on 127.0.0.1 that was free a moment ago: the wished one if it is. */
-export async function freePort(wish?: number): Promise<number> {
+/** A port that was free a moment ago: the wished one if it is. */
+export async function freePort(wish?: number, host = "127.0.0.1"): Promise<number> {
   const listen = (port: number) =>
     new Promise<number | null>((resolve) => {
       const probe = net.createServer();
       probe.once("error", () => resolve(null));
-      probe.listen(port, "127.0.0.1", () => {
+      probe.listen(port, host, () => {
         const { port: got } = probe.address() as net.AddressInfo;
         probe.close(() => resolve(got));
       });

@@ -1,6 +1,7 @@
 // What the launcher tells a runtime process, in the JSON file that `ENCORE_LOCAL_CONFIG` names.
 // Read when it is first needed: importing the SDK in a process without it must not fail.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
 import type { AppMetadata } from "../metadata";
 
 /** The file's content. */
@@ -17,6 +18,8 @@ export interface LocalConfig {
   queueUrl: string;
   apiBaseUrl: string;
   testMode: boolean;
+  /** Under tests: where to ask for `metadataFile` to be written. */
+  metadataPort?: number;
   /** Folder against which static directories and the secrets file are resolved. */
   appRoot: string;
 }
@@ -45,4 +48,22 @@ export function appMetadata(): AppMetadata {
   const { metadataFile } = localConfig();
   metadata ??= JSON.parse(readFileSync(metadataFile, "utf8")) as AppMetadata;
   return metadata;
+}
+
+/** Resolves when `appMetadata` can be called. Under tests the compiler runs only for those that need it. */
+export async function metadataReady(): Promise<void> {
+  const { metadataFile, metadataPort } = localConfig();
+  if (metadata || metadataPort === undefined || existsSync(metadataFile)) return;
+  await new Promise<void>((resolve, reject) => {
+    const asking = connect(metadataPort, "127.0.0.1", () => asking.write("metadata\n"));
+    let answer = "";
+    asking.on("data", (chunk) => {
+      answer += chunk.toString();
+    });
+    asking.on("error", reject);
+    asking.on("close", () => {
+      if (answer.trim() === "ok") resolve();
+      else reject(new Error(`The app does not compile: ${answer.trim()}`));
+    });
+  });
 }

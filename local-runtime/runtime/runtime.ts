@@ -4,9 +4,11 @@ import { Bucket } from "./buckets/bucket";
 import { localConfig } from "./config";
 import { type ApiCallError, callEndpoint } from "./http/call";
 import { type ApiRoute, registerRoutes } from "./http/endpoints";
+import { useDecimal } from "./http/schema";
 import { Logger } from "./logger";
 import { MetricsRegistry } from "./metrics";
-import { type MessageHandler, PubSubSubscription, PubSubTopic } from "./pubsub/topic";
+import type { MessageHandler } from "./pubsub/delivery";
+import { PubSubSubscription, PubSubTopic } from "./pubsub/topic";
 import type { Request } from "./request";
 import { secretValue } from "./secrets";
 import { runUntilAsked } from "./shutdown";
@@ -46,6 +48,7 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.#isTest = options.testMode ?? false;
     this.#decimal = options.typeConstructors.decimal;
+    useDecimal(this.#decimal);
   }
 
   static version(): string {

@@ -1,8 +1,10 @@
 // Before the first test file: what every worker needs to find the runtime and its databases.
 // Starts nothing that no test asks for. Steps aside when Encore's own `encore test` runs the tests.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { build } from "../compiler/build";
 import { runtimeLibrary } from "../runtime-library";
 import { declaredDatabases } from "./declared-databases";
 import { startProxy } from "./proxy";
@@ -27,7 +29,19 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   const dir = await mkdtemp(path.join(os.tmpdir(), "rove-test-"));
   const library = await runtimeLibrary();
   const databases = await testDatabases(await declaredDatabases(appRoot));
+  const outDir = path.join(appRoot, ".encore/local");
+  let building: ReturnType<typeof build> | undefined;
+  const compile = async () => {
+    building ??= build(appRoot, outDir);
+    await building;
+  };
+  // Tests may import `~encore/clients`; written by every build, so only a fresh checkout waits for it here.
+  if (!existsSync(path.join(appRoot, "encore.gen"))) await compile();
   const proxy = await startProxy({
+    metadata: async () => {
+      await compile();
+      await copyFile(path.join(outDir, "metadata.json"), path.join(dir, "metadata.json"));
+    },
     ready: (database) => databases.ready(database),
     released: (id) => void databases.drop(id).catch(() => {}),
   });

@@ -1,13 +1,16 @@
 // A door in front of the tests' Postgres: whoever connects to a database that does not exist yet waits while it is made.
 // So a test file that never touches a database never pays for one. After the startup message it only copies bytes.
-// The line `hold <id>` keeps the databases of a test file; when that connection ends they are given up.
+// The line `hold <id>` keeps the databases of a test file; when that connection ends they are given up. The line
+// `metadata` is answered with `ok` when the app's metadata file is there, or with what is wrong.
 import net from "node:net";
 
 export interface ProxyHooks {
   /** Called with a database's name before each connection to it; answers the server's port. */
   ready(database: string): Promise<number>;
-  /** The test file `id` and every connection to its databases are gone. */
+  /** The process of the test file `id` is gone. */
   released(id: string): void;
+  /** Writes the app's metadata. */
+  metadata(): Promise<void>;
 }
 
 export interface Proxy {
@@ -43,12 +46,13 @@ function greet(socket: net.Socket, hooks: ProxyHooks): void {
   let seen = Buffer.alloc(0);
   const onData = (chunk: Buffer) => {
     seen = Buffer.concat([seen, chunk]);
-    if (seen[0] === "h".charCodeAt(0)) {
+    // A startup message begins with its length, so with a zero byte.
+    if (seen[0] !== 0) {
       const line = seen.toString();
       if (!line.includes("\n")) return;
       socket.off("data", onData);
       socket.resume();
-      socket.on("close", () => hooks.released(line.trim().slice("hold ".length)));
+      command(socket, line.trim(), hooks);
       return;
     }
     if (seen.length < 8 || seen.length < seen.readUInt32BE(0)) return;
@@ -67,6 +71,17 @@ function greet(socket: net.Socket, hooks: ProxyHooks): void {
     );
   };
   socket.on("data", onData);
+}
+
+function command(socket: net.Socket, line: string, hooks: ProxyHooks): void {
+  if (line === "metadata") {
+    hooks.metadata().then(
+      () => socket.end("ok\n"),
+      (error: unknown) => socket.end((error as Error).message),
+    );
+  } else if (line.startsWith("hold ")) {
+    socket.on("close", () => hooks.released(line.slice("hold ".length)));
+  } else socket.destroy();
 }
 
 function databaseIn(startup: Buffer): string {

@@ -20,6 +20,7 @@ if (runFile) {
     bucketsDir: `${file}-buckets`,
     apiBaseUrl: "http://127.0.0.1:4000",
     testMode: true,
+    metadataPort: run.proxyPort,
   };
   writeFileSync(`${file}.json`, JSON.stringify(config));
   process.env.ENCORE_LOCAL_CONFIG = `${file}.json`;

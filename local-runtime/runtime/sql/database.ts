@@ -11,15 +11,6 @@ import { TypeCatalog } from "./types";
 const connectionsMax = 30;
 const acquireMs = 30_000;
 
-const pools = new Set<Promise<Pool>>();
-
-/** Closes every pool of the process; for its end. */
-export async function closeDatabases(): Promise<void> {
-  const open = [...pools];
-  pools.clear();
-  await Promise.all(open.map(async (pool) => (await pool).end().catch(() => {})));
-}
-
 interface Opened {
   pool: Pool;
   shared: SessionShared;
@@ -102,7 +93,6 @@ export class SqlDatabase {
       pool.on("error", () => {});
       return { pool, types: pg.types };
     });
-    pools.add(loading.then(({ pool }) => pool));
     const { pool, types } = await loading;
     const timestamp = types.getTypeParser(types.builtins.TIMESTAMPTZ) as (text: string) => Date;
     const array = types.arrayParser as unknown as ArrayParser;
