@@ -34,7 +34,11 @@ const faultRequest = z.discriminatedUnion("kind", [
     detail: z.string().optional(),
     times,
   }),
-  z.object({ kind: z.literal("appCrash"), crash: z.enum(["java", "native"]).optional() }),
+  z.object({
+    kind: z.literal("appCrash"),
+    crash: z.enum(["java", "native"]).optional(),
+    showsDialog: z.boolean().optional(),
+  }),
   z.object({ kind: z.enum(["secureScreen", "locked"]), on: z.boolean().optional() }),
 ]);
 

@@ -39,8 +39,15 @@ async function main(): Promise<void> {
   const config = configuration.parse(JSON.parse(process.argv[2] ?? "{}"));
   const phones = config.devices.map((spec, seed) => {
     const { width, height } = spec;
-    const phone = new Phone(spec, (host) =>
-      createPhoneUi({ width, height, host, clock: Date.now, seed }),
+    const phone: Phone = new Phone(spec, (host, made) =>
+      createPhoneUi({
+        width,
+        height,
+        host,
+        clock: Date.now,
+        seed,
+        showsFirstCrash: () => made.showsFirstCrash,
+      }),
     );
     return { phone, server: new UiAutomatorServer(phone) };
   });

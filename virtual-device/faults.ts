@@ -22,7 +22,8 @@ export type FaultRequest =
   | { kind: "sourceSlow"; ms: number }
   /** The next `times` app installs fail with Android's code. */
   | { kind: "installFailure"; code: string; detail?: string; times?: number }
-  | { kind: "appCrash"; crash?: "java" | "native" }
+  /** With `showsDialog` "keeps stopping" comes up at once and not only at the second crash in two minutes. */
+  | { kind: "appCrash"; crash?: "java" | "native"; showsDialog?: boolean }
   | { kind: "anr" }
   /** The next `times` launches crash right after start. */
   | { kind: "launchCrash"; times?: number }

@@ -32,7 +32,10 @@ const INJECT: { [Kind in FaultRequest["kind"]]: Inject<Kind> } = {
   installFailure: ({ faults }, { code, detail = "", times = 1 }) => {
     faults.install = { code, detail, times };
   },
-  appCrash: ({ ui }, { crash = "java" }) => ui.crashForegroundApp(crash),
+  appCrash: ({ ui, settings }, { crash = "java", showsDialog = false }) => {
+    settings.set("global/show_first_crash_dialog", showsDialog ? "1" : "0");
+    ui.crashForegroundApp(crash);
+  },
   anr: ({ ui }) => ui.hangForegroundApp(),
   launchCrash: ({ faults }, { times = 1 }) => {
     faults.launchCrashes = times;

@@ -7,6 +7,7 @@ import { type Pace, work } from "./pace";
 import { type ApkFile, InstallFailure, type InstallOptions, Packages } from "./packages";
 import { Processes } from "./processes";
 import type { PhoneUi, UiHost } from "./ui/types";
+import { type Display, displayOf } from "./ui/window";
 
 /** Android 14. */
 export const API_LEVEL = 34;
@@ -37,6 +38,11 @@ export class Phone {
   readonly ui: PhoneUi;
   clipboard = "";
   isLocked = false;
+  /** As the developer option: an app's first crash shows its dialog, too. */
+  get showsFirstCrash(): boolean {
+    return this.settings.get("global/show_first_crash_dialog") === "1";
+  }
+
   /** UiAutomator2 sessions opened so far. */
   sessionCount = 0;
   readonly bootedAtMs = Date.now();
@@ -45,11 +51,20 @@ export class Phone {
 
   constructor(
     readonly spec: PhoneSpec,
-    makeUi: (host: UiHost) => PhoneUi,
+    makeUi: (host: UiHost, phone: Phone) => PhoneUi,
   ) {
     this.properties = properties(spec);
-    this.ui = makeUi(this.#host());
+    this.ui = makeUi(this.#host(), this);
     this.log("I", "boot", "Boot completed");
+  }
+
+  /** The screen as it is held now, with its system bars' heights; pixels. */
+  get display(): Display {
+    return displayOf(this.ui.width, this.ui.height);
+  }
+
+  get densityDpi(): number {
+    return densityOf(this.spec);
   }
 
   get connection(): Connection {
@@ -83,6 +98,7 @@ export class Phone {
     const isUpdate = this.packages.get(apk.packageName) !== null;
     this.packages.install(apk, options, Date.now());
     if (isUpdate) this.endApp(apk.packageName, "installPackageLI");
+    if (!isHelper) this.ui.install(apk);
     this.log("I", "PackageManager", `Package ${apk.packageName} ${isUpdate ? "updated" : "added"}`);
   }
 
@@ -202,6 +218,11 @@ export function shortActivity(packageName: string, activity: string): string {
   return activity.startsWith(`${packageName}.`) ? activity.slice(packageName.length) : activity;
 }
 
+/** Dots per inch of the screen: 420 where the short side has 1080 pixels, in proportion elsewhere, as the screen draws. */
+function densityOf({ width, height }: PhoneSpec): number {
+  return Math.round((420 * Math.min(width, height)) / 1080);
+}
+
 function properties(spec: PhoneSpec): Map<string, string> {
   return new Map([
     ["ro.build.version.sdk", String(API_LEVEL)],
@@ -213,7 +234,7 @@ function properties(spec: PhoneSpec): Map<string, string> {
     ["ro.product.cpu.abi", "arm64-v8a"],
     ["ro.product.cpu.abilist", "arm64-v8a"],
     ["ro.serialno", spec.udid],
-    ["ro.sf.lcd_density", String(DENSITY)],
+    ["ro.sf.lcd_density", String(densityOf(spec))],
     ["ro.build.fingerprint", `rove/virtual/virtual:${ANDROID_VERSION}/1/1:userdebug/test-keys`],
     ["ro.build.characteristics", "nosdcard"],
     ["ro.debuggable", "1"],
@@ -223,17 +244,3 @@ function properties(spec: PhoneSpec): Map<string, string> {
     ["persist.sys.timezone", "Etc/UTC"],
   ]);
 }
-
-/** Heights of the system's bars, 24 and 48 density-independent pixels. */
-export const STATUS_BAR_PX = 48;
-export const NAVIGATION_BAR_PX = 96;
-
-/** Width and height as the screen is held now. */
-export function screenSize({ spec, ui }: Phone): { width: number; height: number } {
-  return ui.rotation() === 0
-    ? { width: spec.width, height: spec.height }
-    : { width: spec.height, height: spec.width };
-}
-
-/** Dots per inch of the 720 pixel wide screen: 2 pixels to a density-independent one. */
-export const DENSITY = 320;

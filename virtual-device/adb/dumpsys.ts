@@ -1,7 +1,7 @@
 // `dumpsys`: the phone's state as text, in the words that Appium's parsers look for. It changes nothing.
 import { SERVER_PACKAGE, SETTINGS_PACKAGE } from "../instrumentation";
 import { type InstalledPackage, isRuntimePermission } from "../packages";
-import { NAVIGATION_BAR_PX, type Phone, STATUS_BAR_PX, screenSize, shortActivity } from "../phone";
+import { type Phone, shortActivity } from "../phone";
 import { failed, type Program, printed } from "./shell";
 
 function packageDump(phone: Phone, packageName: string): string {
@@ -69,7 +69,7 @@ function front(phone: Phone) {
 
 function windowDump(phone: Phone, args: string[]): string {
   const { recordText, focus, component } = front(phone);
-  const { width, height } = screenSize(phone);
+  const { width, height, statusBar, navigationBar } = phone.display;
   const shown =
     "WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)\n" +
     `  Display: mDisplayId=0\n    init=${width}x${height} cur=${width}x${height} app=${width}x${height}\n` +
@@ -84,9 +84,9 @@ function windowDump(phone: Phone, args: string[]): string {
       0,
       "NavigationBar0",
       "NAVIGATION_BAR",
-      `[0,${height - NAVIGATION_BAR_PX}][${width},${height}]`,
+      `[0,${height - navigationBar}][${width},${height}]`,
     ) +
-    block(1, "StatusBar", "STATUS_BAR", `[0,0][${width},${STATUS_BAR_PX}]`) +
+    block(1, "StatusBar", "STATUS_BAR", `[0,0][${width},${statusBar}]`) +
     block(
       2,
       component.replace("/", "-").replaceAll(".", "-"),
@@ -151,8 +151,8 @@ const SERVICES: Record<string, (phone: Phone, args: string[]) => string> = {
   battery: () =>
     "Current Battery Service state:\n  AC powered: true\n  status: 2\n  health: 2\n  level: 100\n  scale: 100\n  temperature: 250\n",
   display: (phone) => {
-    const { width, height } = screenSize(phone);
-    return `DISPLAY MANAGER (dumpsys display)\n  mBaseDisplayInfo=DisplayInfo{"Built-in Screen", displayId 0, real ${width} x ${height}, density 320}\n`;
+    const { width, height } = phone.display;
+    return `DISPLAY MANAGER (dumpsys display)\n  mBaseDisplayInfo=DisplayInfo{"Built-in Screen", displayId 0, real ${width} x ${height}, density ${phone.densityDpi}}\n`;
   },
   input: (phone) =>
     `INPUT MANAGER (dumpsys input)\n      SurfaceOrientation: ${phone.ui.rotation()}\n`,

@@ -1,5 +1,5 @@
 // The small programs of the phone's shell, and the table of all of them.
-import { DENSITY, type Phone } from "../phone";
+import type { Phone } from "../phone";
 import { am } from "./am";
 import { dumpsys } from "./dumpsys";
 import { pm } from "./pm";
@@ -12,7 +12,7 @@ function settings(phone: Phone, args: string[]): ShellOutput {
     (word) => word !== "--user",
   );
   const name = `${namespace}/${key}`;
-  if (phone.faults.isHiddenApiDenied && key.startsWith("hidden_api_policy")) {
+  if (verb === "put" && phone.faults.isHiddenApiDenied && key.startsWith("hidden_api_policy")) {
     return failed(
       "\nException occurred while executing 'put':\njava.lang.SecurityException: Permission denial: writing to settings requires:android.permission.WRITE_SECURE_SETTINGS\n",
       255,
@@ -87,7 +87,7 @@ function wm(phone: Phone, args: string[]): ShellOutput {
   if (args[0] === "size") {
     return printed(`Physical size: ${phone.spec.width}x${phone.spec.height}\n`);
   }
-  return printed(args[0] === "density" ? `Physical density: ${DENSITY}\n` : "");
+  return printed(args[0] === "density" ? `Physical density: ${phone.densityDpi}\n` : "");
 }
 
 function ps(phone: Phone, args: string[]): ShellOutput {

@@ -25,9 +25,10 @@ function openAlert(roots: Placed[], settings: ViewSettings): Alert {
 /** All texts of the open alert but its buttons', line by line. */
 export function alertText(roots: Placed[], settings: ViewSettings): string {
   const { kind } = openAlert(roots, settings);
-  const nodes = roots.flatMap((root) => [...walk(root, settings)]);
-  const content = nodes.find(({ node }) => node.resourceId === CONTENT);
-  if (!content) throw new UiaFailure("no such alert", "No alert is present on the screen");
+  // The active window's content, or all of the window where it has no such frame.
+  const [top] = roots;
+  if (!top) return "";
+  const content = [...walk(top, settings)].find(({ node }) => node.resourceId === CONTENT) ?? top;
   const buttons = kind === "regular" ? BUTTON : PERMISSION_BUTTON;
   return [...walk(content, settings)]
     .filter(({ node }) => node.resourceId !== "" && !buttons.test(node.resourceId))

@@ -1,12 +1,5 @@
 // The commands of the UiAutomator2 server, one entry per path: what each reads or does on the phone.
-import {
-  ANDROID_VERSION,
-  API_LEVEL,
-  DENSITY,
-  type Phone,
-  STATUS_BAR_PX,
-  screenSize,
-} from "../phone";
+import { ANDROID_VERSION, API_LEVEL, type Phone } from "../phone";
 import { SecureScreen, type UiNode } from "../ui/types";
 import { performActions } from "./actions";
 import { alertButton, alertText } from "./alert";
@@ -55,8 +48,12 @@ async function source({ session, phone }: Command): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, phone.faults.sourceSlowMs));
   }
   await phone.work("source");
-  const display = { rotation: phone.ui.rotation(), ...screenSize(phone) };
-  return pageSource(session.roots(), display, session.view);
+  const { width, height } = phone.ui;
+  return pageSource(
+    session.roots(),
+    { rotation: phone.ui.rotation(), width, height },
+    session.view,
+  );
 }
 
 async function screenshot({ phone }: Command): Promise<string> {
@@ -175,7 +172,7 @@ function deviceInfo({ phone }: Command) {
     platformVersion: ANDROID_VERSION,
     carrierName: "",
     realDisplaySize: `${width}x${height}`,
-    displayDensity: DENSITY,
+    displayDensity: phone.densityDpi,
     networks: [],
     locale: "en_US",
     timeZone: "Etc/UTC",
@@ -218,12 +215,12 @@ const GET: Record<string, Handler> = {
     return screenshot(command);
   },
   "alert/text": ({ session }) => alertText(session.roots(), session.view),
-  "window/:handle/size": ({ phone }) => screenSize(phone),
+  "window/:handle/size": ({ phone: { ui } }) => ({ width: ui.width, height: ui.height }),
   "appium/settings": ({ session }) => session.settings,
   "appium/device/info": deviceInfo,
-  "appium/device/pixel_ratio": () => DENSITY / 160,
-  "appium/device/display_density": () => DENSITY,
-  "appium/device/system_bars": () => ({ statusBar: STATUS_BAR_PX }),
+  "appium/device/pixel_ratio": ({ phone }) => phone.densityDpi / 160,
+  "appium/device/display_density": ({ phone }) => phone.densityDpi,
+  "appium/device/system_bars": ({ phone }) => ({ statusBar: phone.display.statusBar }),
   "appium/device/battery_info": () => ({ level: 1, status: 2 }),
   "appium/device/declared_orientation": () => "UNSPECIFIED",
 };
