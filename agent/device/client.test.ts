@@ -17,6 +17,7 @@ const DEVICE = {
 /** Ids are never used again: WebdriverIO remembers the sessions that it has ended. */
 let sessions = 0;
 
+/** Status 0 cuts the connection. */
 type Reply = { status?: number; value: unknown };
 
 /** A WebDriver server that notes what it is asked and answers what the test lays down for `METHOD /path`. */
@@ -49,6 +50,10 @@ class Server {
     this.authorizations.add(request.headers.authorization);
     if (text) this.bodies.push(JSON.parse(text));
     const { status = 200, value } = await this.#replyTo(call);
+    if (status === 0) {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify({ value }));
   }
@@ -241,6 +246,14 @@ test("an act that failed is not sent again", async () => {
     kind: "helper_connection_cut",
   });
   expect(server.count("POST /session/:s/actions")).toBe(1);
+});
+
+test("an act whose connection was cut is not sent again", async () => {
+  const { server, url } = await start();
+  const device = await open(url);
+  server.replies.set("POST /session/:s/back", () => ({ status: 0, value: null }));
+  await expect(device.back()).rejects.toMatchObject({ kind: "appium_lost" });
+  expect(server.count("POST /session/:s/back")).toBe(1);
 });
 
 test("a server that goes away in the middle is lost, and closing bears it", async () => {

@@ -146,9 +146,19 @@ test("the death that follows a crash is the same defect", () => {
   expect(crashesIn(log(JAVA + dead), APP).map(({ kind }) => kind)).toEqual(["java"]);
 });
 
-test("two crashes of one process are two", () => {
-  const later = JAVA.replaceAll("1.100 4021", "9.000 4400");
+test("two crashes are two, in one process too, and one right after the other", () => {
+  const later = JAVA.replaceAll("1.100 4021", "1.900 4021");
   expect(crashesIn(log(JAVA + later), APP)).toHaveLength(2);
+});
+
+test("what a thread says two seconds later is no part of its crash", () => {
+  const later = `  4.000 4021 AndroidRuntime Shutting down VM\n`;
+  expect(crashesIn(log(JAVA + later), APP)).toEqual(crashesIn(log(JAVA), APP));
+});
+
+test("a hang that ends in a death is one defect, and the death no part of its words", () => {
+  const killed = `  3.100 1200 ActivityManager Killing 4021:${APP}/u0a155 (adj 0): bg anr\n`;
+  expect(crashesIn(log(HANG + killed), APP)).toEqual(crashesIn(log(HANG), APP));
 });
 
 test("lines of others between those of a crash do not tear it", () => {

@@ -109,13 +109,9 @@ export class LogcatReader {
   }
 
   #take(entry: Entry, found: CrashRecord[]): void {
+    this.#close((block) => after(block.lastMs, entry.atMs) > SILENCE_MS, found);
     const open = this.#blocks.find((block) => belongs(block, entry));
-    this.#close(
-      (block) =>
-        block !== open &&
-        (after(block.lastMs, entry.atMs) > SILENCE_MS || interrupts(block, entry)),
-      found,
-    );
+    this.#close((block) => block !== open && interrupts(block, entry), found);
     if (open && !startsRecord(entry) && !tellsOfDeath(entry)) {
       this.#grow(open, entry);
       return;
