@@ -68,11 +68,29 @@ export class Priors {
       known.news += isNew;
       if (target !== SAME) known.targets.add(target);
       this.byGroup.set(key, known);
-    } else if (target !== SAME) {
+      return;
+    }
+    this.learnMake(from, stat, target, isNew);
+    if (target !== SAME) {
       const targets = this.byKey.get(action.key) ?? new Map<string, number>();
       targets.set(target, (targets.get(target) ?? 0) + 1);
       this.byKey.set(action.key, targets);
     }
+  }
+
+  private learnMake(
+    from: Screen,
+    { action, tries }: ActionStat,
+    target: string,
+    news: number,
+  ): void {
+    if (tries > 1) return;
+    const key = makeOf(from, action);
+    const known = this.byGroup.get(key) ?? { tries: 0, news: 0, targets: new Set<string>() };
+    known.tries++;
+    known.news += news;
+    if (target !== SAME) known.targets.add(target);
+    this.byGroup.set(key, known);
   }
 
   /** Chance of a new screen from doing this on that screen, 0 to 1. */
@@ -85,7 +103,7 @@ export class Priors {
     if (stat.tries > 0) return this.retryChance(screen, stat);
     let chance = this.learnedRate(screen, action);
     if (action.features.includes("row")) chance *= this.rowFactor(screen, action);
-    else chance *= this.elsewhereFactor(action);
+    else chance *= this.elsewhereFactor(action) * this.makeFactor(screen, action);
     const label = action.target?.text || action.target?.contentDesc || "";
     if (GO_AWAY_LABEL.test(label)) chance *= 0.25;
     else if (SKIP_LABEL.test(label)) chance *= 1.5;
@@ -97,7 +115,8 @@ export class Priors {
     if (action.kind === "scroll" || action.kind === "swipe")
       return this.scrollOnChance(screen, stat);
     const damp = tries ** 1.5;
-    if (outcomes.has(CRASH)) return tries === 1 ? 0.05 : (0.05 * RETRY_MOVED) / damp;
+    // Once more, late, for reproduction.
+    if (outcomes.has(CRASH)) return tries === 1 ? 0.01 : (0.05 * RETRY_MOVED) / damp;
     if ([...outcomes.keys()].every((target) => target.startsWith(OUTSIDE)))
       return (0.1 * RETRY_MOVED) / damp;
     const onlySame = outcomes.size === 1 && outcomes.has(SAME);
@@ -109,7 +128,7 @@ export class Priors {
 
   /** Going on scrolling pays while it brings rows to light whose like led to different places. */
   private scrollOnChance(screen: Screen, { action, tries }: ActionStat): number {
-    if (screen.exhausted.has(action.key)) return 0;
+    if (screen.ended.has(action.key)) return 0;
     const isMenu = this.isMenu(screen);
     if (tries >= (isMenu ? 30 : 3)) return 0;
     return (isMenu ? 0.3 : 0.06) / (isMenu ? 1 : tries + 1);
@@ -143,10 +162,17 @@ export class Priors {
     const known = this.byGroup.get(`${screen.id}|${groupOf(action)}`);
     if (known === undefined || known.tries === 0) return 1;
     const { tries, targets } = known;
-    if (targets.size === 0) return 1 / (1 + tries) ** 2;
-    if (tries === 1) return 0.5;
+    if (tries <= 1) return 0.5;
+    if (targets.size === 0) return (tries === 2 ? 0.2 : 0.05) / tries;
     const variety = (targets.size - 1) / (tries - 1);
-    return Math.max(variety ** 2, 0.15 / tries);
+    return Math.max(variety ** 2, (tries === 2 ? 0.3 : 0.05) / tries);
+  }
+
+  /** Widgets of one make without end, as in a feed that no list holds, stop paying. */
+  private makeFactor(screen: Screen, action: Action): number {
+    const known = this.byGroup.get(makeOf(screen, action));
+    if (known === undefined || known.tries < 6) return 1;
+    return Math.min(1, (1 + known.targets.size) / (known.tries - 4));
   }
 
   /** The same widget on another screen leads to the same place in three of four cases. */
@@ -184,6 +210,11 @@ const GLOBAL_KINDS: ReadonlySet<Action["kind"]> = new Set([
 /** The list template an action belongs to; null outside lists. */
 export function groupOf(action: Action): string | null {
   return action.features.find((feature) => feature.startsWith("group:")) ?? null;
+}
+
+/** Kind, class and id on one screen. */
+function makeOf(screen: Screen, { kind, target }: Action): string {
+  return `${screen.id}|make|${kind}|${target?.className ?? ""}|${target?.resourceId ?? ""}`;
 }
 
 function featureKey(action: Action): string {

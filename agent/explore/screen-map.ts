@@ -48,8 +48,10 @@ export interface Screen {
   words: Set<string>;
   /** Widgets that say they can be touched, on the last look. */
   flaggedCount: number;
-  /** Scrolls that moved nothing the last time: that end is reached. */
+  /** Scrolls that moved nothing the last time on this stay: that end is reached. */
   exhausted: Set<string>;
+  /** Scrolls whose end was ever reached. */
+  ended: Set<string>;
 }
 
 /** One edge of the graph, for showing and storing. */
@@ -245,6 +247,7 @@ export class ScreenMap {
       words: new Set(),
       flaggedCount: 0,
       exhausted: new Set(),
+      ended: new Set(),
     };
     this.screens.push(screen);
     this.byId.set(screen.id, screen);
@@ -341,8 +344,10 @@ const OUTSIDE_OUTCOMES = {
 function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged: boolean): void {
   if (sinceHere === null) screen.exhausted.clear();
   else if (sinceHere.kind === "scroll" || sinceHere.kind === "swipe") {
-    if (isUnchanged) screen.exhausted.add(sinceHere.key);
-    else
+    if (isUnchanged) {
+      screen.exhausted.add(sinceHere.key);
+      screen.ended.add(sinceHere.key);
+    } else
       for (const key of [...screen.exhausted])
         if (key !== sinceHere.key) screen.exhausted.delete(key);
   }
