@@ -1,5 +1,6 @@
 // Everything that Rove needs on one machine, started together and ended together: Postgres, a device, Appium, the app.
 // Knows nothing of runs.
+import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -34,8 +35,12 @@ export interface StackOptions {
   /** Extra environment of the app. */
   env?: Record<string, string>;
   isQuiet?: boolean;
+  /** Told each line that the app logs; all of them are in `app.log` of the data folder too. */
   onAppLine?: (line: string) => void;
 }
+
+/** Ends one part. */
+type Stop = () => Promise<unknown>;
 
 export interface StackDevice {
   udid: string;
@@ -61,7 +66,7 @@ export interface Stack {
 /** Starts the whole stack. Where a part fails, ends those that had started and rejects with the part's own words. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = createProgress(options.isQuiet);
-  const stops: (() => Promise<unknown>)[] = [];
+  const stops: Stop[] = [];
   let stopping: Promise<void> | null = null;
   const stop = () => (stopping ??= stopInOrder(stops));
   try {
@@ -71,25 +76,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await mkdir(dataDir, { recursive: true });
     if (options.isTemporary) stops.push(() => rm(dataDir, { recursive: true, force: true }));
 
-    const [postgres, { android, appium }] = await bothOrNeither(
-      startDatabase(progress, dataDir, options, stops),
+    const [{ postgres, app }, { android, appium }] = await bothOrNeither(
+      startDatabaseAndApp(progress, dataDir, options, stops),
       startDevicesAndAppium(progress, dataDir, options, stops),
     );
-    const app = await progress.part(
-      "app",
-      () =>
-        startApp({
-          appRoot: PROJECT_ROOT,
-          outDir: join(PROJECT_ROOT, ".encore", "local"),
-          dataDir,
-          postgresUrl: postgres.url,
-          port: options.port ?? 4000,
-          env: { ...options.env },
-          ...(options.onAppLine && { onLine: options.onAppLine }),
-        }),
-      (started) => started.url,
-    );
-    stops.push(() => app.stop());
     return {
       url: app.url,
       appiumUrl: appium.url,
@@ -106,11 +96,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-async function startDatabase(
+async function startDatabaseAndApp(
   progress: Progress,
   dataDir: string,
   options: StackOptions,
-  stops: (() => Promise<unknown>)[],
+  stops: Stop[],
 ) {
   const postgres = await progress.part(
     "database",
@@ -118,14 +108,34 @@ async function startDatabase(
     (started) => `PostgreSQL on port ${started.port}`,
   );
   stops.push(() => postgres.stop());
-  return postgres;
+  const log = createWriteStream(join(dataDir, "app.log"), { flags: "a" });
+  stops.push(() => new Promise((resolve) => log.end(resolve)));
+  const app = await progress.part(
+    "app",
+    () =>
+      startApp({
+        appRoot: PROJECT_ROOT,
+        outDir: join(PROJECT_ROOT, ".encore", "local"),
+        dataDir,
+        postgresUrl: postgres.url,
+        port: options.port ?? 4000,
+        env: { ...options.env },
+        onLine: (line) => {
+          log.write(`${line}\n`);
+          options.onAppLine?.(line);
+        },
+      }),
+    (started) => started.url,
+  );
+  stops.push(() => app.stop());
+  return { postgres, app };
 }
 
 async function startDevicesAndAppium(
   progress: Progress,
   dataDir: string,
   options: StackOptions,
-  stops: (() => Promise<unknown>)[],
+  stops: Stop[],
 ) {
   const android = await progress.part(
     "device",
@@ -150,7 +160,7 @@ async function startDevicesAndAppium(
 async function startDevices(
   dataDir: string,
   options: StackOptions,
-  stops: (() => Promise<unknown>)[],
+  stops: Stop[],
 ): Promise<{
   devices: StackDevice[];
   env: Record<string, string>;
@@ -201,7 +211,7 @@ async function bothOrNeither<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]
 }
 
 /** Last started, first ended; one that fails to end does not keep the others alive. */
-async function stopInOrder(stops: (() => Promise<unknown>)[]): Promise<void> {
+async function stopInOrder(stops: Stop[]): Promise<void> {
   const failures: unknown[] = [];
   for (const stop of stops.reverse()) {
     try {
