@@ -182,7 +182,7 @@ describe("a schema", () => {
 
   it("places headers, queries, cookies and statuses, also optional and validated ones", async () => {
     const fields = await fieldsOf(
-      'a: Header<"X-A">; b?: Header<number, "X-B">; c: Query<string[]>; d: Query<"dd">; e: Cookie<"sid">; f: Header & MinLen<3>; g: Decimal; h: Header | undefined',
+      'a: Header<"X-A">; b?: Header<number, "X-B">; c: Query<string[]>; d: Query<"dd">; e: Cookie<"sid">; f: Header & MinLen<3>; g: Decimal; h?: Header',
       'import type { Cookie, Header, Query } from "encore.dev/api";\nimport type { Decimal } from "encore.dev/types";\nimport type { MinLen } from "encore.dev/validate";',
     );
     expect(fields).toMatchObject({

@@ -9,7 +9,7 @@ import { AlreadyReported, type Diagnostic, Refusal, type Rule } from "./rules";
 import { walkSources } from "./sources";
 
 /** One named import: `import { name as local } from "specifier"`. */
-export interface NamedImport {
+interface NamedImport {
   name: string;
   specifier: string;
 }

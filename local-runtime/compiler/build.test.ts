@@ -1,5 +1,5 @@
 // Building an app without the Encore CLI.
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -98,6 +98,16 @@ describe("a build", () => {
       rmSync(second.mainFile);
       await build(root, out);
       expect(existsSync(second.mainFile)).toBe(true);
+    });
+  });
+
+  it("takes back the clients of a service that is gone", async () => {
+    await withApp(app, async (root) => {
+      await build(root, join(root, ".out"));
+      rmSync(join(root, "mail-out"), { recursive: true });
+      await build(root, join(root, ".out"));
+      expect(readdirSync(join(root, "encore.gen/internal/clients"))).toEqual(["shop"]);
+      expect(readFileSync(join(root, "encore.gen/clients/index.js"), "utf8")).not.toContain("mail");
     });
   });
 

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -101,6 +102,11 @@ function readLast(
 }
 
 function writeGenerated(root: string, metadata: AppMetadata): void {
+  const clients = join(root, "encore.gen/internal/clients");
+  const names = metadata.services.map(({ name }) => name);
+  for (const name of existsSync(clients) ? readdirSync(clients) : []) {
+    if (!names.includes(name)) rmSync(join(clients, name), { recursive: true, force: true });
+  }
   for (const { path, text } of generatedFiles(metadata)) {
     const file = join(root, "encore.gen", path);
     if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
@@ -109,7 +115,7 @@ function writeGenerated(root: string, metadata: AppMetadata): void {
 }
 
 /** Writes so that a reader, or another build at the same time, never sees half a file. */
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, text: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;
   writeFileSync(draft, text);
@@ -117,7 +123,8 @@ function writeWhole(file: string, text: string): void {
 }
 
 async function bundleApp(root: string, metadata: AppMetadata, mainFile: string): Promise<void> {
-  await bundle({
+  const { outputFiles } = await bundle({
+    write: false,
     stdin: {
       contents: entrypoint(metadata),
       resolveDir: root,
@@ -144,4 +151,5 @@ async function bundleApp(root: string, metadata: AppMetadata, mainFile: string):
     ],
     logLevel: "silent",
   });
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
 }

@@ -17,7 +17,7 @@ const trackedNames: Record<string, readonly string[]> = {
 };
 
 /** How a declaration is named in its module. */
-export interface Binding {
+interface Binding {
   kind: "named" | "default" | "anonymous";
   /** Name of the nearest variable, empty unless named. */
   name: string;
@@ -147,7 +147,7 @@ function isExported(statement: ts.VariableStatement, name: string): boolean {
 }
 
 /** The comment in front of the statement around a node, without its marks. */
-export function docOf(node: ts.Node): string {
+function docOf(node: ts.Node): string {
   let statement = node;
   while (!ts.isSourceFile(statement.parent)) statement = statement.parent;
   const text = statement.getSourceFile().text;

@@ -2,7 +2,7 @@
 import type { EndpointMetadata } from "../metadata";
 import type { App } from "./app";
 import { type EndpointSource, routeOf } from "./endpoints";
-import { routeShape, type Segment } from "./route";
+import { overlap, type Segment } from "./route";
 import { Refusal } from "./rules";
 import type { SchemaBuilder } from "./schema";
 import { dirOf, type Service, serviceOf } from "./services";
@@ -90,28 +90,32 @@ function checkNames(app: App, endpoints: Described[]): void {
 }
 
 function checkRoutes(app: App, endpoints: Described[]): void {
-  const first = new Map<string, Described[]>();
-  for (const endpoint of endpoints) {
-    const shape = routeShape(endpoint.segments);
-    const earlier = first.get(shape) ?? [];
-    const rival = earlier.find((other) => collide(endpoint.metadata, other.metadata));
-    first.set(shape, [...earlier, endpoint]);
+  for (const [index, endpoint] of endpoints.entries()) {
+    const rival = endpoints.slice(0, index).find((earlier) => collide(endpoint, earlier));
     if (rival === undefined) continue;
-    const { file, line } = rival.metadata.place;
+    const { methods, path } = endpoint.metadata;
+    const { service, name, place } = rival.metadata;
     app.report(
       "duplicate-route",
       endpoint.source.pathNode,
-      `${endpoint.metadata.methods.join(", ")} ${endpoint.metadata.path} is already answered by ` +
-        `${rival.metadata.service}.${rival.metadata.name} at ${file}:${line}.`,
+      `${methods.join(", ")} ${path} gets in the way of ${service}.${name} (${rival.metadata.path}) ` +
+        `at ${place.file}:${place.line}; give one of them another path.`,
     );
   }
 }
 
-/** Private endpoints of different services have routers of their own. */
-function collide(a: EndpointMetadata, b: EndpointMetadata): boolean {
-  const shareRouter = a.service === b.service || (a.expose && b.expose);
-  return (
-    shareRouter &&
-    (a.methods[0] === "*" || b.methods[0] === "*" || a.methods.some((m) => b.methods.includes(m)))
-  );
+function collide(a: Described, b: Described): boolean {
+  const { metadata: left } = a;
+  const { metadata: right } = b;
+  const bothExposed = left.expose && right.expose;
+  // Private endpoints of different services have routers of their own.
+  if (left.service !== right.service && !bothExposed) return false;
+  const how = overlap(a.segments, b.segments);
+  // The gateway keeps one router for all methods.
+  if (how === "blurred" && bothExposed) return true;
+  return how !== null && shareMethod(left.methods, right.methods);
+}
+
+function shareMethod(a: string[], b: string[]): boolean {
+  return a[0] === "*" || b[0] === "*" || a.some((method) => b.includes(method));
 }

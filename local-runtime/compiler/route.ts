@@ -39,9 +39,18 @@ export function parameterNames(segments: Segment[]): string[] {
   return segments.filter(({ kind }) => kind !== "literal").map(({ name }) => name);
 }
 
-/** Equal for two paths that no router could tell apart. */
-export function routeShape(segments: Segment[]): string {
-  return segments
-    .map(({ kind, name }) => (kind === "literal" ? `/${name}` : `/<${kind}>`))
-    .join("");
+/**
+ * How two paths get in each other's way: `same` if no router could tell them apart, `blurred` if one has a wildcard
+ * where the other has a parameter, which Encore's router (matchit 0.7) refuses or, across methods, mixes up.
+ */
+export function overlap(a: Segment[], b: Segment[]): "same" | "blurred" | null {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right === undefined) return null;
+    const kinds = [left.kind, right.kind];
+    if (kinds.includes("wildcard") && kinds.includes("param")) return "blurred";
+    if (left.kind !== right.kind || (left.kind === "literal" && left.name !== right.name))
+      return null;
+  }
+  return a.length === b.length ? "same" : null;
 }

@@ -26,7 +26,8 @@ export const RULES = {
   "endpoint-stream": "Streams of api.stream* are not served by the local runtime.",
   "endpoint-service": "Without a service file, endpoints stand directly in the service's folder.",
   "duplicate-endpoint": "An endpoint's name is used once in a service.",
-  "duplicate-route": "No two endpoints of the app answer the same method and path.",
+  "duplicate-route":
+    "No endpoint gets in the way of another: same method and path, or a wildcard beside a parameter.",
   "static-dir": "A static directory exists, relative to its file, without `..`.",
   "static-path": "A static path has at most one dynamic segment, at its end.",
   "schema-top-level": "A request or response is an interface or object type, or void.",

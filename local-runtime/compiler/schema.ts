@@ -155,6 +155,13 @@ export class SchemaBuilder {
       Boolean(property.flags & ts.SymbolFlags.Optional) ||
       (type.isUnion() && type.types.some(isUndefined));
     const wire = typeNode === undefined ? null : this.wireOf(typeNode);
+    if (wire !== null && this.open.size > 1) {
+      throw new Refusal(
+        "schema-wire",
+        node,
+        `\`${wire.name}\` works only on the top fields of a request, response or message, not on \`${property.name}\` in an inner object.`,
+      );
+    }
     const validated = this.validated(type, node);
     const field: FieldSchema = {
       name: property.name,
@@ -188,11 +195,9 @@ export class SchemaBuilder {
     node: ts.TypeNode,
   ): { name: string; wireName?: string; type?: ts.TypeNode } | null {
     if (ts.isParenthesizedTypeNode(node)) return this.wireOf(node.type);
-    if (ts.isIntersectionTypeNode(node) || ts.isUnionTypeNode(node)) {
+    if (ts.isIntersectionTypeNode(node)) {
       const parts = node.types.filter(
-        (part) =>
-          part.kind !== ts.SyntaxKind.UndefinedKeyword &&
-          !isValidatorName(encoreTypeName(this.checker, part)),
+        (part) => !isValidatorName(encoreTypeName(this.checker, part)),
       );
       return parts.length === 1 ? this.wireOf(parts[0]!) : null;
     }

@@ -3,6 +3,7 @@
 import ts from "typescript";
 import type { App } from "./app";
 import { excerpt } from "./literals";
+import { refusedSyntax } from "./refused-syntax";
 import type { Rule } from "./rules";
 import {
   encoreTypeName,
@@ -12,54 +13,6 @@ import {
   symbolOf,
   universe,
 } from "./type-names";
-
-/** Syntax that has no place in a schema, with what to write instead. */
-const refusedSyntax = new Map<ts.SyntaxKind, [Rule, string]>([
-  [
-    ts.SyntaxKind.TupleType,
-    ["schema-type", "Encore has no tuples; use an array or an object with named fields."],
-  ],
-  [ts.SyntaxKind.FunctionType, ["schema-type", "A function cannot travel; leave the field out."]],
-  [
-    ts.SyntaxKind.ConstructorType,
-    ["schema-type", "A constructor cannot travel; leave the field out."],
-  ],
-  [ts.SyntaxKind.SymbolKeyword, ["schema-type", "A symbol cannot travel; use a string."]],
-  [
-    ts.SyntaxKind.ObjectKeyword,
-    [
-      "schema-type",
-      "`object` says nothing of fields; write an interface or Record<string, unknown>.",
-    ],
-  ],
-  [ts.SyntaxKind.ThisType, ["schema-type", "Encore has no `this` type; name the interface."]],
-  [
-    ts.SyntaxKind.ImportType,
-    ["schema-syntax", "Encore does not read `import(...)` types; import the name above."],
-  ],
-  [
-    ts.SyntaxKind.TemplateLiteralType,
-    [
-      "schema-syntax",
-      "Encore does not read template literal types; use string or a union of literals.",
-    ],
-  ],
-  [ts.SyntaxKind.TypePredicate, ["schema-syntax", "A type predicate is no field type."]],
-  [ts.SyntaxKind.MethodSignature, ["schema-type", "A method cannot travel; leave it out."]],
-  [
-    ts.SyntaxKind.CallSignature,
-    ["schema-type", "A callable type cannot travel; write plain fields."],
-  ],
-  [ts.SyntaxKind.ConstructSignature, ["schema-type", "A constructor cannot travel; leave it out."]],
-  [
-    ts.SyntaxKind.GetAccessor,
-    ["schema-syntax", "Encore does not read getters in types; write a field."],
-  ],
-  [
-    ts.SyntaxKind.SetAccessor,
-    ["schema-syntax", "Encore does not read setters in types; write a field."],
-  ],
-]);
 
 /** What the walks found besides their reports. */
 export interface TypeWalk {
@@ -202,6 +155,13 @@ class TypeWalker {
       return true;
     }
     if (!isWireName(name)) return name === "Decimal";
+    if (!isWholeField(node)) {
+      this.report(
+        "schema-wire",
+        node,
+        `Encore overlooks \`${excerpt(node)}\` unless it is a field's whole type; write it there, with \`?\` instead of \`undefined\`.`,
+      );
+    }
     const [first, second] = args ?? [];
     if (first !== undefined) this.type(first);
     const isNamed =
@@ -294,6 +254,13 @@ class TypeWalker {
     this.type(node.objectType);
     this.type(node.indexType);
   }
+}
+
+/** A type that is all of a field's, perhaps with validators attached. */
+function isWholeField(node: ts.Node): boolean {
+  let at = node.parent;
+  while (ts.isIntersectionTypeNode(at) || ts.isParenthesizedTypeNode(at)) at = at.parent;
+  return ts.isPropertySignature(at);
 }
 
 function isWithinUnionOfValidators(node: ts.Node): boolean {

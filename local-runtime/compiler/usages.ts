@@ -121,25 +121,10 @@ function classify(id: ts.Identifier): Use | null {
   if (ts.isElementAccessExpression(parent) && parent.expression === id) return null;
   if (ts.isCallExpression(parent)) return { how: parent.expression === id ? "callee" : "argument" };
   if (ts.isNewExpression(parent) && parent.expression !== id) return { how: "constructor" };
-  const isInExpression =
-    ts.isExpression(parent) ||
-    ts.isVariableDeclaration(parent) ||
-    ts.findAncestor(parent, ts.isExpression);
-  if (ts.isTypeQueryNode(parent))
-    return ts.findAncestor(parent, ts.isFunctionLike) ? { how: "other" } : null;
-  return isInExpression || isValuePosition(parent) ? { how: "other" } : null;
-}
-
-function isValuePosition(parent: ts.Node): boolean {
-  return (
-    ts.isShorthandPropertyAssignment(parent) ||
-    ts.isPropertyAssignment(parent) ||
-    ts.isReturnStatement(parent) ||
-    ts.isExportAssignment(parent) ||
-    ts.isParameter(parent) ||
-    ts.isPropertyDeclaration(parent) ||
-    ts.isExpressionStatement(parent)
-  );
+  const isInType = ts.findAncestor(parent, ts.isTypeNode) !== undefined;
+  // `typeof db` in a type counts as a use where the type itself stands inside an expression.
+  if (isInType && ts.findAncestor(parent, ts.isExpression) === undefined) return null;
+  return { how: "other" };
 }
 
 function record(

@@ -348,6 +348,21 @@ export const ruleFixtures: RuleFixture[] = [
     },
   },
   {
+    rule: "duplicate-route",
+    what: "a wildcard beside a parameter, whatever the methods",
+    bad: {
+      "shop/a.ts": `${api}export const one = api.raw({ expose: true, path: "/x/:id", method: "POST" }, () => {});\n`,
+      "shop/b.ts": `${api}export const two = api.raw({ expose: true, path: /*!*/"/x/*rest", method: "GET" }, () => {});\n`,
+    },
+    good: {
+      "shop/a.ts": `${api}export const one = api.raw({ expose: true, path: "/x/:id/y", method: "GET" }, () => {});\n`,
+      "shop/b.ts": `${api}export const two = api.raw({ expose: true, path: "/x/:id", method: "GET" }, () => {});\n`,
+      "shop/c.ts": `${api}export const three = api.raw({ expose: true, path: "/z/*rest", method: "GET" }, () => {});\n`,
+      "shop/d.ts": `${api}export const four = api.raw({ expose: true, path: "/z/a", method: "GET" }, () => {});\n`,
+      "shop/e.ts": `${api}export const five = api.raw({ expose: true, path: "/!rest", method: "GET" }, () => {});\n`,
+    },
+  },
+  {
     rule: "static-dir",
     what: "a static folder that is not there",
     bad: door('export const web = api.static({ path: "/*path", dir: /*!*/"./gone" });\n'),
@@ -495,6 +510,18 @@ export const ruleFixtures: RuleFixture[] = [
     what: "a header whose name is no literal",
     bad: field("trace: /*!*/Header<string, Name>", 'type Name = "X-Trace";', wire),
     good: field('trace: Header<string, "X-Trace">; page: Query<number>', "", wire),
+  },
+  {
+    rule: "schema-wire",
+    what: "a header behind an alias, which Encore takes for a body field",
+    bad: field("trace: Trace", 'type Trace = /*!*/Header<"X-Trace">;', wire),
+    good: field('trace?: Header<"X-Trace">', "", wire),
+  },
+  {
+    rule: "schema-wire",
+    what: "a header in an inner object",
+    bad: field('meta: { /*!*/trace: Header<"X-Trace"> }', "", wire),
+    good: field('meta: { trace: string }; page?: Query<"p">', "", wire),
   },
   {
     rule: "path-parameter",
