@@ -19,7 +19,12 @@ export const memory: Bench = {
   unit: "MB",
   goal: { atMost: 250 },
   async measure() {
-    const stack = await startStack({ isTemporary: true, devices: "virtual", pace: "instant" });
+    const stack = await startStack({
+      isTemporary: true,
+      devices: "virtual",
+      pace: "instant",
+      isQuiet: true,
+    });
     try {
       const idle = residentMb(stack.appPid);
       const samples: number[] = [];

@@ -120,7 +120,7 @@ describe("a run of the ApiDemos app", () => {
 
   test("leaves no Appium session behind", async () => {
     const answer = await fetch(`${stack.controlUrl}/devices`);
-    const { devices } = (await answer.json()) as { devices: { sessions: number }[] };
+    const devices = (await answer.json()) as { sessions: number }[];
     expect(devices.map((device) => device.sessions)).toEqual([0, 0]);
   });
 });
