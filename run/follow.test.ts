@@ -83,6 +83,36 @@ describe("a stream", () => {
     expect(res.writableEnded).toBe(true);
   });
 
+  it("cut after any byte and resumed gives every event once, in order", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{ text: "a\nb" }, { text: "é👋" }]);
+    await complete(runId);
+    const whole = new Response();
+    await followed(whole, runId, 0);
+    const idsIn = (bytes: Buffer): number[] => {
+      const ids: number[] = [];
+      const decoder = new TextDecoder();
+      createParser({ onEvent: ({ id }) => id && ids.push(Number(id)) }).feed(
+        decoder.decode(bytes, { stream: true }),
+      );
+      return ids;
+    };
+    const resumed = new Map<number, number[]>();
+    const all = Buffer.from(whole.text);
+    for (let cut = 0; cut <= all.length; cut++) {
+      const before = idsIn(all.subarray(0, cut));
+      const cursor = before.at(-1) ?? 0;
+      if (!resumed.has(cursor)) {
+        const rest = new Response();
+        if (cursor < 4) await followed(rest, runId, cursor);
+        resumed.set(cursor, idsIn(Buffer.from(rest.text)));
+      }
+      expect([...before, ...(resumed.get(cursor) ?? [])], `cut at byte ${cut}`).toEqual([
+        1, 2, 3, 4,
+      ]);
+    }
+  });
+
   it("ends when its life is over, and the reader goes on where it was", async () => {
     const runId = await queuedRun();
     const res = new Response();

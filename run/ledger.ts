@@ -143,7 +143,8 @@ export async function readRun(runId: string): Promise<RunRow | null> {
      cross join lateral (
        select count(*) filter (where type = 'step.finished') as steps,
               count(*) filter (where type = 'screen.discovered') as screens
-         from run_events e where e.run_id = r.run_id) n
+         from run_events e
+        where e.run_id = r.run_id and e.type in ('step.finished', 'screen.discovered')) n
      where r.run_id = ${runId}::text`;
 }
 
