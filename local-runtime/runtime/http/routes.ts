@@ -27,6 +27,10 @@ export async function buildRoutes(endpoints: Endpoint[]): Promise<Routes> {
     const path = metadata.path.replace(/\/[*!][^/]*$/, "/*");
     const router = isFallback ? routers[1] : routers[0];
     router.on(methodsOf(endpoint), path, () => {}, { endpoint, wildcard });
+    // The folder itself, where its index.html is.
+    if (metadata.kind === "static" && wildcard && path !== "/*") {
+      router.on(methodsOf(endpoint), path.slice(0, -2), () => {}, { endpoint, wildcard });
+    }
   }
   const lookUp = (router: Instance<HTTPVersion.V1>, method: string, path: string): Match | null => {
     const found = router.find(method as Method, path);

@@ -1,0 +1,96 @@
+// Starting and ending the app's process: what `npm start` and an operator's signals see.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { type Shop, startShop, until } from "./runtime/__tests__/shop";
+
+let shop: Shop | undefined;
+afterEach(async () => {
+  await shop?.stop();
+  shop = undefined;
+});
+
+test("several processes of the app share one database", async () => {
+  shop = await startShop();
+  const other = await shop.startAnother();
+  expect(other.url).not.toBe(shop.app.url);
+  await fetch(`${other.url}/publish`, { method: "POST", body: '{"name":"x","failures":0}' });
+  const { app } = shop;
+  await until(
+    async () => (await (await fetch(`${app.url}/deliveries/x`)).json()) as { rows: unknown[] },
+    ({ rows }) => rows.length === 1,
+  );
+});
+
+test("SIGTERM ends an idle app at once, with exit code 0", async () => {
+  shop = await startShop();
+  const exit = once(shop.app.child, "exit");
+  shop.app.child.kill("SIGTERM");
+  expect(await exit).toEqual([0, null]);
+});
+
+test("requests that run are answered, the health check says 503, a second signal changes nothing", async () => {
+  shop = await startShop();
+  const { app } = shop;
+  const response = await new Promise<http.IncomingMessage>((resolve) => {
+    http.get(`${app.url}/stream`, resolve);
+  });
+  const agent = new http.Agent({ keepAlive: true });
+  const health = () =>
+    new Promise<number | undefined>((resolve) => {
+      http
+        .get(`${app.url}/__encore/healthz`, { agent }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        })
+        .on("error", () => resolve(undefined));
+    });
+  expect(await health()).toBe(200);
+  const exit = once(app.child, "exit");
+  app.child.kill("SIGTERM");
+  app.child.kill("SIGINT");
+  let text = "";
+  for await (const chunk of response) text += String(chunk);
+  expect(text).toContain(": 199");
+  expect(await exit).toEqual([0, null]);
+  agent.destroy();
+});
+
+test("an app that is still busy at the deadline exits with 1", async () => {
+  shop = await startShop();
+  const { app } = shop;
+  // Never ends: its head was set and no byte follows.
+  http.get(`${app.url}/stream?silent`).on("error", () => {});
+  await until(
+    async () => (await fetch(`${app.url}/habits`)).status,
+    (status) => status === 200,
+  );
+  const exit = once(app.child, "exit");
+  app.child.kill("SIGTERM");
+  expect(await exit).toEqual([1, null]);
+}, 30_000);
+
+test("the app does not outlive a killed starter", async () => {
+  const script = `
+    import { startShop } from ${JSON.stringify(path.resolve(import.meta.dirname, "runtime/__tests__/shop"))};
+    const shop = await startShop();
+    console.log(JSON.stringify({ app: shop.app.pid, postgres: shop.postgres.pid }));
+    setInterval(() => {}, 1000);`;
+  const starter = spawn(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "--eval", script],
+    { stdio: ["ignore", "pipe", "inherit"], cwd: path.resolve(import.meta.dirname, "..") },
+  );
+  const [line] = (await once(starter.stdout, "data")) as [Buffer];
+  const pids = JSON.parse(line.toString()) as { app: number; postgres: number };
+  starter.kill("SIGKILL");
+  for (const pid of Object.values(pids)) {
+    await until(
+      () => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "gone"),
+      (stat) => stat === "gone" || / Z /.test(stat),
+    );
+  }
+});
