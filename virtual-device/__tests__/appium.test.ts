@@ -84,7 +84,7 @@ describe("looking", () => {
   });
 
   it("an element whose screen is gone is stale", async () => {
-    const views = await first.$("~Views");
+    const views = await first.$("~Views").getElement();
     await views.click();
     await expect(first.elementClick(views.elementId)).rejects.toThrow(
       "The element 'By.accessibilityId: Views' does not exist in DOM anymore",
@@ -97,11 +97,12 @@ describe("acting", () => {
   it("a list is scrolled to a row that is not on the screen", async () => {
     await first.$("~Views").click();
     expect(await first.$("~WebView").isExisting()).toBe(false);
-    await first.$(
+    const scrolled = first.$(
       'android=new UiScrollable(new UiSelector().scrollable(true)).scrollIntoView(new UiSelector().text("WebView"))',
     );
+    expect(await scrolled.getText()).toBe("WebView");
     expect(await first.$("~WebView").isExisting()).toBe(true);
-    const list = await first.$("id=android:id/list");
+    const list = await first.$("id=android:id/list").getElement();
     const goesOn = await first.execute("mobile: scrollGesture", {
       elementId: list.elementId,
       direction: "up",

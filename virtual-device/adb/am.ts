@@ -84,7 +84,7 @@ function describe(intent: Intent): string {
 }
 
 /** `pkg/.Name` and `pkg/Name.In.Full` to the package and the full class name. */
-export function parseComponent(component: string): { packageName: string; activity: string } {
+function parseComponent(component: string): { packageName: string; activity: string } {
   const [packageName = "", name = ""] = component.split("/");
   return { packageName, activity: name.startsWith(".") ? packageName + name : name };
 }

@@ -8,9 +8,8 @@ import { failed, type Program, printed, type ShellOutput } from "./shell";
 const quiet: Program = () => printed("");
 
 function settings(phone: Phone, args: string[]): ShellOutput {
-  const [verb = "", namespace = "", key = "", value = ""] = args.filter(
-    (word) => word !== "--user",
-  );
+  const words = args[1] === "--user" ? [args[0], ...args.slice(3)] : args;
+  const [verb = "", namespace = "", key = "", value = ""] = words;
   const name = `${namespace}/${key}`;
   if (verb === "put" && phone.faults.isHiddenApiDenied && key.startsWith("hidden_api_policy")) {
     return failed(

@@ -19,7 +19,7 @@ export function failed(stderr: string, code = 1): ShellOutput {
   return { stdout: "", stderr, code };
 }
 
-export type Link = ";" | "&&" | "||";
+type Link = ";" | "&&" | "||";
 
 /** One command of a line, with the link to the command before it. */
 export interface Command {

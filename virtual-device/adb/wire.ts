@@ -19,7 +19,7 @@ export interface Reply {
   onGone(callback: () => void): void;
 }
 
-export interface OutputStream {
+interface OutputStream {
   write(text: string): void;
   close(): void;
 }

@@ -11,7 +11,7 @@ import { attributeOf, type Placed, shownText } from "./snapshot";
 import { pageSource } from "./source";
 
 /** What a command is given. */
-export interface Command {
+interface Command {
   session: UiaSession;
   phone: Phone;
   /** Values of the path's `:name` parts. */

@@ -96,7 +96,7 @@ export function shownText(node: UiNode): string {
   return node.text === "" ? node.hint : node.text;
 }
 
-export function boundsText({ left, top, right, bottom }: Rect): string {
+function boundsText({ left, top, right, bottom }: Rect): string {
   return `[${left},${top}][${right},${bottom}]`;
 }
 
