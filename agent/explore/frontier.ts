@@ -19,7 +19,7 @@ const PATIENCE_WHEN_TRIED = 30;
 /** Chance a step to turn the phone or leave the app for a moment, on screens where that is new. */
 const DISTURB_CHANCE = 0.01;
 /** Failed looks for an action after which it counts as gone. */
-const MAX_MISSES = 3;
+const MAX_MISSES = 2;
 
 /** What could be done next: an action of a screen, how promising, and how to get there. */
 interface Candidate {

@@ -17,6 +17,7 @@ export class LoopWatch {
   private readonly bannedUntil = new Map<string, number>();
   private rung = -1;
   private isPending = false;
+  private lastLoopStep = 0;
   private step = 0;
   private lastKey: string | null = null;
   private lastCount = 0;
@@ -39,6 +40,9 @@ export class LoopWatch {
     const count = (this.repeats.get(place) ?? 0) + 1;
     this.repeats.set(place, count);
     if (count < REPEATS || isProgress(after.kind, sighting.outcome)) return;
+    // Circles long apart are accidents of a long walk, not one that gets ever worse.
+    if (step - this.lastLoopStep > BAN_STEPS) this.rung = -1;
+    this.lastLoopStep = step;
     this.bannedUntil.set(place, step + BAN_STEPS);
     this.repeats.clear();
     this.rung = Math.min(this.rung + 1, LADDER.length - 1);

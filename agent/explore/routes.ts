@@ -19,8 +19,9 @@ export interface Route {
 
 /** What a restart costs, in actions; it also throws away what was typed. */
 export const RESTART_COST = 5;
-/** Going back the way we came, before it was ever tried on that screen. */
-const GUESSED_BACK_COST = 1.6;
+/** Going back one screen of the guessed stack; each further one is less sure. */
+const BACK_COST = 1.2;
+const BACK_DOUBT = 0.3;
 /** Targets met more rarely than this are luck. */
 const MIN_SHARE = 0.3;
 const SURPRISE_COST = 1.5;
@@ -38,6 +39,7 @@ export function routesFrom(
   const routes = new Map<Screen, Route>();
   const queue = new Queue();
   if (here !== null) queue.push({ screen: here, cost: 0, first: null });
+  pushTrail(map, here, firstSteps, queue);
   if (restart !== null) {
     for (const [screen, count] of map.entries) {
       const total = [...map.entries.values()].reduce((sum, value) => sum + value, 0);
@@ -52,7 +54,7 @@ export function routesFrom(
     for (const stat of at.screen.actions.values()) {
       const step = isHere ? firstSteps(stat) : { action: stat.action, extraCost: 0 };
       if (step === null) continue;
-      for (const { screen, cost } of edgesOf(map, at.screen, stat)) {
+      for (const { screen, cost } of edgesOf(map, stat)) {
         if (routes.has(screen)) continue;
         queue.push({
           screen,
@@ -65,16 +67,28 @@ export function routesFrom(
   return routes;
 }
 
-function edgesOf(
+/** Where going back leads from here, screen after screen. */
+function pushTrail(
   map: ScreenMap,
-  from: Screen,
-  stat: ActionStat,
-): { screen: Screen; cost: number }[] {
-  if (stat.tries === 0) {
-    return stat.action.kind === "back" && from.cameFrom !== null
-      ? [{ screen: from.cameFrom, cost: GUESSED_BACK_COST }]
-      : [];
+  here: Screen | null,
+  firstSteps: FirstSteps,
+  queue: Queue,
+): void {
+  const back = here?.actions.get("back");
+  const step = back === undefined ? null : firstSteps(back);
+  if (back === undefined || step === null) return;
+  // A screen that has kept us or sent us elsewhere before will do so again.
+  if (back.tries >= 2 && back.asStacked === 0) return;
+  let cost = 0;
+  for (const [below, screen] of [...map.trail].reverse().entries()) {
+    cost += BACK_COST + BACK_DOUBT * below;
+    queue.push({ screen, cost, first: step.action });
   }
+}
+
+function edgesOf(map: ScreenMap, stat: ActionStat): { screen: Screen; cost: number }[] {
+  // What lies below a screen depends on the way there: only where it does not is going back an edge.
+  if (stat.action.kind === "back" && stat.asStacked * 2 >= stat.tries) return [];
   const edges: { screen: Screen; cost: number }[] = [];
   for (const [target, count] of stat.outcomes) {
     if (target === SAME || target === CRASH || target.startsWith(OUTSIDE)) continue;

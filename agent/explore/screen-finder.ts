@@ -14,6 +14,8 @@ const SAME_AFTER_TYPING = 0.6;
 /** Titles one structure may have before they count as content. */
 const MAX_TITLES = 5;
 const MAX_LOOKS = 8;
+/** Share of rows from which on a menu is recognised. */
+const SAME_ROWS = 0.5;
 /** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
 const SAME_PICTURE_BITS = 16;
 const MAX_PICTURES = 10;
@@ -42,9 +44,14 @@ interface Family {
   members: Known[];
   titles: Set<string>;
   isTitleContent: boolean;
-  /** Rows tell its members apart: a menu that leads to menus. */
-  isMenu: boolean;
+  menu: MenuDoubt;
 }
+
+/**
+ * Whether rows tell the members of a family apart, as in menus that lead to menus. A feed that fills itself anew looks
+ * the same at first; going back decides: a menu is still there, a feed is not.
+ */
+type MenuDoubt = "never" | "suspected" | "proven" | "refuted";
 
 /** Finds or founds the screen of a look. */
 export class ScreenFinder {
@@ -92,7 +99,7 @@ export class ScreenFinder {
       members: [],
       titles: new Set(),
       isTitleContent: false,
-      isMenu: false,
+      menu: "never",
     };
     const peers = this.families.get(bucket);
     if (peers === undefined) this.families.set(bucket, [family]);
@@ -170,16 +177,19 @@ export class ScreenFinder {
       for (const row of rows) if (before.rows.size < 300) before.rows.add(row);
       return before;
     }
-    if (!family.isMenu && before !== undefined && isDrillDown(before, rows, cause))
-      family.isMenu = true;
-    if (!family.isMenu || rows.length === 0) return candidates[0]!;
-    let best = candidates[0]!;
-    let most = -1;
-    for (const known of candidates) {
-      const share = overlap(known.rows, rows);
-      if (share > most) [best, most] = [known, share];
-    }
-    return most >= 0.5 ? best : this.join(family, observation, cause);
+    if (rows.length === 0 || family.menu === "refuted") return before ?? candidates[0]!;
+    const { best, share } = mostAlike(candidates, rows);
+    const isKnown = share >= SAME_ROWS;
+    if (before !== undefined && cause.action?.kind === "back" && family.menu !== "never")
+      family.menu = isKnown ? "proven" : "refuted";
+    if (family.menu === "never" && before !== undefined && isDrillDown(before, rows, cause))
+      family.menu = "suspected";
+    if (family.menu === "never" || isKnown) return best;
+    const isByRow = rowGroupOf(cause) !== null;
+    if (!isByRow && before !== undefined) family.menu = "refuted";
+    const mayFound =
+      family.menu === "proven" || (family.menu === "suspected" && family.members.length < 4);
+    return isByRow && mayFound ? this.join(family, observation, cause) : best;
   }
 }
 
@@ -235,6 +245,19 @@ function isDrillDown(before: Known, rows: readonly string[], { action }: Cause):
     before.rows.size >= 2 &&
     overlap(before.rows, rows) <= 0.2
   );
+}
+
+function mostAlike(
+  candidates: readonly Known[],
+  rows: readonly string[],
+): { best: Known; share: number } {
+  let best = candidates[0]!;
+  let share = -1;
+  for (const known of candidates) {
+    const alike = overlap(known.rows, rows);
+    if (alike > share) [best, share] = [known, alike];
+  }
+  return { best, share };
 }
 
 /** Share of the rows that are known, of the smaller of the two. */

@@ -22,6 +22,8 @@ export interface ActionStat {
   lastStep: number;
   /** Times it led elsewhere than it mostly had. */
   surprises: number;
+  /** For going back: times it led where we had come from. */
+  asStacked: number;
   /** Scrolls below the top at which it was first seen. */
   scrollAt: number;
   /** Times it was looked for where it should be and was not there. */
@@ -42,8 +44,6 @@ export interface Screen {
   visits: number;
   firstStep: number;
   lastStep: number;
-  /** The screen from which it was last entered going forward: where going back should lead. */
-  cameFrom: Screen | null;
   /** Words ever seen on it, for goals. */
   words: Set<string>;
   /** Widgets that say they can be touched, on the last look. */
@@ -83,6 +83,9 @@ export interface Fold {
 /** Keeps a feed's rows from piling up: untried ones not seen for a while are forgotten beyond this many. */
 const MAX_ACTIONS = 160;
 
+/** Going back further than this is a guess on guesses. */
+const MAX_TRAIL = 12;
+
 /** Bits of 256 in which two pictures of an unchanged screen may differ. */
 const SAME_LOOK_BITS = 4;
 
@@ -99,6 +102,8 @@ export class ScreenMap {
   here: Screen | null = null;
   /** How many scrolls below the top the present look is, as far as known. */
   scrollPosition = 0;
+  /** Screens that going back should show again, nearest last: the app's own stack as far as it can be guessed. */
+  readonly trail: Screen[] = [];
   private previousVariant: string | null = null;
   private previousHash: string | null = null;
   /** An action whose effect something else has hidden so far. */
@@ -156,8 +161,7 @@ export class ScreenMap {
       this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
     const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
     const stat = cause === null || target === null ? null : this.record(cause, target);
-    if (cause !== null && screen !== cause.from && isForward(cause.action))
-      screen.cameFrom = cause.from;
+    this.follow(cause, screen, stat);
     this.here = screen;
     this.pending = null;
     const outcome: StepOutcome = isNew
@@ -180,6 +184,25 @@ export class ScreenMap {
       target,
       revealed,
     };
+  }
+
+  /** Guesses what the app's stack of screens has become. */
+  private follow(
+    cause: { from: Screen; action: Action } | null,
+    to: Screen,
+    stat: ActionStat | null,
+  ): void {
+    const { trail } = this;
+    if (cause === null || cause.action.kind === "restart") trail.length = 0;
+    else if (cause.action.kind === "back") {
+      if (stat !== null && trail.at(-1) === to) stat.asStacked++;
+      const at = trail.lastIndexOf(to);
+      // Where going back led elsewhere, nothing is known of what lies below.
+      trail.length = Math.max(at, 0);
+    } else if (to !== cause.from && isForward(cause.action)) {
+      trail.push(cause.from);
+      if (trail.length > MAX_TRAIL) trail.shift();
+    }
   }
 
   private learnOutside(
@@ -243,7 +266,6 @@ export class ScreenMap {
       visits: 0,
       firstStep: this.step,
       lastStep: this.step,
-      cameFrom: null,
       words: new Set(),
       flaggedCount: 0,
       exhausted: new Set(),
@@ -298,6 +320,7 @@ export class ScreenMap {
       firstStep: this.step,
       lastStep: this.step,
       surprises: 0,
+      asStacked: 0,
       scrollAt,
       misses: 0,
     };

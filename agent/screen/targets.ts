@@ -1,5 +1,6 @@
 // Which nodes can be touched, and where: deep enough, large enough, on the display, not under something else.
 import { areaOf, freePoint, intersect } from "./geometry";
+import { labelClass, labelOf } from "./label";
 import { idName, type Scene, type SceneNode } from "./scene";
 import type { Bounds, Point } from "./types";
 
@@ -16,6 +17,7 @@ const MIN_SIDE_PX = 24;
 const NO_TARGET_ID = /^(grant_singleton|grant_dialog|touch_outside)$/;
 /** Leaves without flags: most do nothing (12.8 % of 2,152 did), so few are offered… */
 const MAX_LEAVES = 8;
+const MAX_LEAVES_OF_MAKE = 2;
 /** …unless next to nothing else can be touched: then the flags say nothing at all. */
 const MAX_LEAVES_WHEN_BARE = 40;
 
@@ -117,9 +119,9 @@ function leafTargets(scene: Scene, targets: readonly Target[]): Target[] {
     if (made.children.length > 0 || made.flags !== "" || made.web !== null) continue;
     if (!made.node.enabled || !isTouchable(made, scene.display)) continue;
     if (made.shortClass === "ProgressBar" || isWithinTappable(made, scene.window)) continue;
-    const make = `${made.shortClass}|${made.rid}|${made.node.text !== "" || made.node.contentDesc !== ""}`;
+    const make = `${made.shortClass}|${made.rid}|${labelClass(labelOf(made))}`;
     const count = seen.get(make) ?? 0;
-    if (count >= (cap === MAX_LEAVES ? 2 : 12)) continue;
+    if (count >= MAX_LEAVES_OF_MAKE) continue;
     const point = pointOf(made, tappable);
     if (point === null) continue;
     seen.set(make, count + 1);
