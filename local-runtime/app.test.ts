@@ -32,23 +32,12 @@ test("SIGTERM ends an idle app at once, with exit code 0", async () => {
   expect(await exit).toEqual([0, null]);
 });
 
-test("requests that run are answered, the health check says 503, a second signal changes nothing", async () => {
+test("requests that run are answered before the end, and a second signal changes nothing", async () => {
   shop = await startShop();
   const { app } = shop;
   const response = await new Promise<http.IncomingMessage>((resolve) => {
     http.get(`${app.url}/stream`, resolve);
   });
-  const agent = new http.Agent({ keepAlive: true });
-  const health = () =>
-    new Promise<number | undefined>((resolve) => {
-      http
-        .get(`${app.url}/__encore/healthz`, { agent }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode);
-        })
-        .on("error", () => resolve(undefined));
-    });
-  expect(await health()).toBe(200);
   const exit = once(app.child, "exit");
   app.child.kill("SIGTERM");
   app.child.kill("SIGINT");
@@ -56,22 +45,28 @@ test("requests that run are answered, the health check says 503, a second signal
   for await (const chunk of response) text += String(chunk);
   expect(text).toContain(": 199");
   expect(await exit).toEqual([0, null]);
-  agent.destroy();
 });
 
-test("an app that is still busy at the deadline exits with 1", async () => {
+test("while handlers run the health check says 503; at the deadline the exit code is 1", async () => {
   shop = await startShop();
   const { app } = shop;
-  // Never ends: its head was set and no byte follows.
-  http.get(`${app.url}/stream?silent`).on("error", () => {});
+  await fetch(`${app.url}/publish`, { method: "POST", body: '{"name":"hang","failures":0}' });
   await until(
-    async () => (await fetch(`${app.url}/habits`)).status,
-    (status) => status === 200,
+    async () => (await fetch(`${app.url}/deliveries/hang`)).text(),
+    (text) => text.includes("attempt"),
   );
   const exit = once(app.child, "exit");
   app.child.kill("SIGTERM");
+  const health = await until(
+    async () => {
+      const response = await fetch(`${app.url}/__encore/healthz`);
+      return { status: response.status, code: ((await response.json()) as { code: string }).code };
+    },
+    ({ status }) => status !== 200,
+  );
+  expect(health).toEqual({ status: 503, code: "shutting_down" });
   expect(await exit).toEqual([1, null]);
-}, 30_000);
+});
 
 test("the app does not outlive a killed starter", async () => {
   const script = `
