@@ -111,7 +111,7 @@ async function send(script: Script, command: RecordedCommand): Promise<void> {
       await browser.isKeyboardShown();
       return;
     case "GET /element/active":
-      script.elementId = (await browser.getActiveElement())[ELEMENT_KEY];
+      script.elementId = String((await browser.getActiveElement())[ELEMENT_KEY]);
       return;
     case "GET /element/ID/text":
       await browser.getElementText(elementId);
