@@ -1,5 +1,10 @@
 // The ways to choose, by name. One interface for all; what differs is what they hold worth doing next.
+import { createDroidBot } from "./droidbot";
+import { createFastbot } from "./fastbot";
 import { createFrontier } from "./frontier";
+import { createMonkey } from "./monkey";
+import { createNearestFrontier } from "./nearest-frontier";
+import { createRandomWidget } from "./random-widget";
 import type { Explorer } from "./types";
 
 /** What a strategy may know of the run. */
@@ -12,6 +17,12 @@ export interface ExplorerOptions {
 
 const MAKERS = {
   frontier: createFrontier,
+  monkey: createMonkey,
+  randomWidget: createRandomWidget,
+  droidbotDfs: () => createDroidBot("depth"),
+  droidbotBfs: () => createDroidBot("breadth"),
+  nearestFrontier: createNearestFrontier,
+  fastbot2: createFastbot,
 } as const satisfies Record<string, (options: ExplorerOptions) => Explorer>;
 
 /** Names of the strategies. */
