@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -363,16 +363,27 @@ describe("the log", () => {
 });
 
 it("ends its streams and itself soon after SIGTERM", async () => {
+  // Takes calls and says nothing, so the run is still going when the app ends.
+  const mute = createServer().listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const { port } = mute.address() as AddressInfo;
+  const run = await call("POST", "/run", {
+    ...good,
+    appiumServerUrl: `http://127.0.0.1:${port}`,
+  });
   const socket = connect(Number(new URL(app.url).port), "127.0.0.1");
-  const runId = await started();
   let text = "";
   socket.on("data", (chunk) => {
     text += chunk.toString();
   });
-  socket.write(`GET /run/${runId}/stream HTTP/1.1\r\nhost: rove\r\n\r\n`);
+  socket.write(`GET /run/${String(run.body.runId)}/stream HTTP/1.1\r\nhost: rove\r\n\r\n`);
   await vi.waitFor(() => expect(text).toContain("event: open"), 10_000);
   const exit = once(app.child, "exit");
   app.child.kill("SIGTERM");
   expect(await exit).toEqual([0, null]);
+  // The last, empty chunk: the stream was ended, not cut.
+  expect(text.endsWith("\r\n0\r\n\r\n")).toBe(true);
+  expect(text).not.toContain("event: end\n");
   socket.destroy();
+  mute.close();
 });
