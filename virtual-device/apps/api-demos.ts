@@ -1,8 +1,8 @@
 // The app of an APK whose activities are samples: its menus are the manifest's labels, split at "/", each leaf a screen of
 // its own. Built from the manifest alone, so the same file gives the same app.
 import type { InstalledApp } from "../ui/types";
-import { type LeafParts, leafFor } from "./leaves";
-import type { AppModel, CrashDef, ScreenDef } from "./model";
+import { leafFor } from "./leaves/index";
+import type { AppModel, CrashDef, ScreenDef, Value } from "./model";
 import { seedOf } from "./random";
 
 const SAMPLE_CODE = "appium.android.intent.category.SAMPLE_CODE";
@@ -64,11 +64,14 @@ export function sampleMenuModel(app: InstalledApp): AppModel {
   const screens = new Map<string, ScreenDef>();
   const crashes: CrashDef[] = [];
   const activities: Record<string, string> = {};
-  const addLeaf = (label: string, activity: string): void => {
+  const vars: Record<string, Value> = {};
+  const addLeaf = (title: string, activity: string): void => {
     if (screens.has(activity)) return;
-    const parts: LeafParts = leafFor({ label, activity, packageName: app.packageName });
+    const label = title.split("/").at(-1) ?? title;
+    const parts = leafFor({ label, title, activity, packageName: app.packageName });
     for (const screen of parts.screens) screens.set(screen.id, screen);
     crashes.push(...(parts.crashes ?? []));
+    Object.assign(vars, parts.vars);
     activities[activity] = activity;
   };
   const addMenu = (menu: MenuNode): void => {
@@ -76,12 +79,12 @@ export function sampleMenuModel(app: InstalledApp): AppModel {
     screens.set(id, menuScreen(menu, app, launcher));
     for (const child of menu.children) {
       if (child.activity === null) addMenu(child);
-      else addLeaf(child.label, child.activity);
+      else addLeaf(child.path, child.activity);
     }
   };
   addMenu(menuTree(app));
   for (const { name, label } of app.activities) {
-    if (name !== launcher) addLeaf(label.split("/").at(-1) ?? label, name);
+    if (name !== launcher) addLeaf(label, name);
   }
   return {
     v: 1,
@@ -90,7 +93,7 @@ export function sampleMenuModel(app: InstalledApp): AppModel {
     label: app.label,
     launcher: "menu:",
     activities,
-    vars: {},
+    vars,
     screens: [...screens.values()],
     interrupts: [],
     crashes,

@@ -1,8 +1,8 @@
 // A plausible app for any APK: a home screen and one screen per exported activity, so that whatever is installed shows
 // something sane. Built from the manifest alone.
 import type { InstalledApp } from "../ui/types";
-import { leafFor } from "./leaves";
-import type { AppModel, CrashDef, ScreenDef } from "./model";
+import { leafFor } from "./leaves/index";
+import type { AppModel, CrashDef, ScreenDef, Value } from "./model";
 import { seedOf } from "./random";
 
 /** The model of an app of which only the manifest is known. */
@@ -44,13 +44,20 @@ export function genericModel(app: InstalledApp): AppModel {
     },
   ];
   const crashes: CrashDef[] = [];
+  const vars: Record<string, Value> = {};
   const activities: Record<string, string> = { [home]: home };
   for (const [index, activity] of app.activities.entries()) {
     if (activity.name === home || activities[activity.name] !== undefined) continue;
     const label = names[index] ?? readable(activity.name, activity.label, app.label);
-    const parts = leafFor({ label, activity: activity.name, packageName: app.packageName });
+    const parts = leafFor({
+      label,
+      title: label,
+      activity: activity.name,
+      packageName: app.packageName,
+    });
     screens.push(...parts.screens);
     crashes.push(...(parts.crashes ?? []));
+    Object.assign(vars, parts.vars);
     activities[activity.name] = activity.name;
   }
   return {
@@ -60,7 +67,7 @@ export function genericModel(app: InstalledApp): AppModel {
     label: app.label,
     launcher: home,
     activities,
-    vars: {},
+    vars,
     screens,
     interrupts: [],
     crashes,

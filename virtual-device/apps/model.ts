@@ -117,6 +117,8 @@ export interface WidgetDef {
   inputType?: number;
   /** What a text must match, and what the field says where it does not. */
   validate?: { pattern: string; error: Text };
+  /** What a preference with a boolean state shows; a check box by default. */
+  mark?: "check" | "switch";
   /** Choices of spinner, tabs, autocomplete; pages of a bottom bar. */
   options?: Text[];
   /** Widgets of the n-th tab or page. */

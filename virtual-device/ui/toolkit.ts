@@ -382,7 +382,7 @@ const preference: Builder = (making, widget) => {
   }
   const children = [box("RelativeLayout", "texts", { weight: 1, children: texts })];
   if (isSwitch) {
-    const isBox = widget.cls !== "Switch";
+    const isBox = widget.mark !== "switch";
     children.push(
       box("LinearLayout", "frame", {
         rid: "android:id/widget_frame",
