@@ -24,3 +24,9 @@ export async function defectsSeen(
   };
   return { patch, events };
 }
+
+/** What these say became of the app; null where there are none. */
+export function fateIn(defects: readonly Defect[]): "crashed" | "hung" | null {
+  if (defects.some((defect) => defect.kind === "crash")) return "crashed";
+  return defects.length > 0 ? "hung" : null;
+}

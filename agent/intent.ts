@@ -15,7 +15,9 @@ export function intent(
   const screenId = look?.sighting.screenId ?? "";
   const variantKey = look?.observation.variantKey ?? "";
   return {
-    patch: { pending: { action, reason, screenId, variantKey, isPerformed: false, dismisses } },
+    patch: {
+      pending: { action, reason, screenId, variantKey, isPerformed: false, met: null, dismisses },
+    },
     events: [
       {
         type: "action.chosen",

@@ -30,6 +30,7 @@ const pending: RunState["pending"] = {
   screenId: "s1",
   variantKey: "v1",
   isPerformed: false,
+  met: null,
   dismisses: null,
 };
 const fault: MetFault = {

@@ -91,6 +91,8 @@ export interface PendingAction {
   variantKey: string;
   /** False from the intent on until the device has answered: in between nobody can say whether it took place. */
   isPerformed: boolean;
+  /** What the log told of the app while a fault that struck in the middle was mended. */
+  met: "crashed" | "hung" | null;
   /** The dialog that it answers; null for the app's own screens. */
   dismisses: { kind: string; text: string } | null;
 }
@@ -176,7 +178,7 @@ const hourMs = 3_600_000;
 
 /** State of a run that nobody has walked yet. */
 export function initialState(
-  input: Pick<RunInput, "maxSteps">,
+  input: Pick<RunInput, "maxSteps"> & { maxWalkMs?: number },
   goal: GoalState = "none",
 ): RunState {
   return {
@@ -188,7 +190,7 @@ export function initialState(
     walkedMs: 0,
     budgets: {
       maxSteps: input.maxSteps,
-      maxWalkMs: hourMs,
+      maxWalkMs: input.maxWalkMs ?? hourMs,
       maxRestarts: 20,
       maxOutsideSteps: 12,
       maxRecoveries: 3,

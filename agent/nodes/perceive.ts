@@ -1,18 +1,19 @@
 // Knows what is on the screen: what Verify just saw, or a look of its own where nothing was seen yet.
-import { defectsSeen } from "../defects";
+import { defectsSeen, fateIn } from "../defects";
 import { goalSeen, takeLook } from "../look";
 import type { Node } from "../step";
 
 export const perceive: Node<"Perceive"> = async (step) => {
   if (step.sight.look) return { outcome: "seen" };
   const { look, events } = await takeLook(step, () => null);
+  const fate = fateIn(look.defects);
   const found = await defectsSeen(step, look.defects);
   return {
     outcome: "seen",
     patch: {
       ...found.patch,
       // It died while it started: nobody has acted yet.
-      ...(look.defects.length > 0 && { lastOutcome: "crashed" as const }),
+      ...(fate && { lastOutcome: fate }),
       screens: step.explorer.screenCount(),
       ...goalSeen(step, look),
     },

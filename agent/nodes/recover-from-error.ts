@@ -1,6 +1,6 @@
 // Mends a fault of the world, once for each time it is entered: wait and look, a new session, or the end of the run.
 // Looks for a crash of the app in the log first, so that it is not mistaken for trouble with the phone.
-import { defectsSeen } from "../defects";
+import { defectsSeen, fateIn } from "../defects";
 import { Fault } from "../device/faults";
 import type { FaultNote } from "../machine";
 import type { Answer, Defect, Node, Step } from "../step";
@@ -15,7 +15,9 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   const { fault } = state;
   if (!fault) throw new Error("RecoverFromError was entered without a fault");
   const startedMs = clock.nowMs();
-  const found = await defectsSeen(step, await defectsInLog(step));
+  const defects = await defectsInLog(step);
+  const found = await defectsSeen(step, defects);
+  const fate = fateIn(defects);
   const { recovery } = fault;
   const outcome = mendFor(fault);
   step.sight.look = null;
@@ -39,6 +41,7 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
     outcome,
     patch: {
       ...found.patch,
+      ...(fate && state.pending && { pending: { ...state.pending, met: fate } }),
       ...(outcome === "giveUp" ? { stopReason: fault.stopReason } : { fault: null }),
     },
     events: [...found.events, { type: "recovery.applied", payload }],

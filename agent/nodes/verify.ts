@@ -1,15 +1,14 @@
 // Looks at what the action led to: another screen, nothing, out of the app, a crash. An action that nobody can say was
 // done (the worker died, the session broke) is judged by the screen: unchanged content means that it was not.
-import { defectsSeen } from "../defects";
+import { defectsSeen, fateIn } from "../defects";
 import type { RunEvent } from "../events";
 import { goalSeen, isInApp, type Look, takeLook } from "../look";
 import type { PendingAction } from "../machine";
 import type { StepOutcome } from "../screen/types";
 import type { Defect, Node, Step } from "../step";
 
-/** A dying app's last lines may come late: how often and how long to wait for them when the app is suddenly gone. */
-const lateReads = 2;
-const latePauseMs = 600;
+/** A dying app's last lines may come late: the waits before the log is read again when the app is suddenly gone. */
+const latePausesMs = [0, 500, 700];
 
 export const verify: Node<"Verify"> = async (step) => {
   const { pending } = step.state;
@@ -18,7 +17,7 @@ export const verify: Node<"Verify"> = async (step) => {
     pending.isPerformed || seen.variantKey !== pending.variantKey ? pending.action : null,
   );
   const defects = await allDefects(step, look, pending);
-  const outcome = outcomeOf(look, defects);
+  const outcome = fateIn(defects) ?? pending.met ?? look.sighting.outcome ?? "unchanged";
   const found = await defectsSeen(step, defects);
   return {
     outcome,
@@ -37,27 +36,24 @@ export const verify: Node<"Verify"> = async (step) => {
 async function allDefects(step: Step, look: Look, pending: PendingAction): Promise<Defect[]> {
   const defects = [...look.defects];
   const { windowKind, title } = look.observation;
-  const isGone = windowKind === "launcher" && pending.action.kind !== "back";
-  for (let read = 0; isGone && defects.length === 0 && read < lateReads; read += 1) {
-    await step.clock.sleep(latePauseMs, step.signal);
-    defects.push(...(await step.phone.newDefects()));
-  }
-  // A dialog alone is evidence too, where the log was cut or came from a phone that hides it.
-  const isDialog = windowKind === "crashDialog" || windowKind === "anrDialog";
-  if (isDialog && defects.length === 0 && look.sighting.outcome !== null) {
-    const kind = windowKind === "crashDialog" ? "crash" : "hang";
-    const words = title ?? windowKind;
-    if (look.sighting.outcome === "crashed" || look.sighting.outcome === "hung") {
-      defects.push({ kind, signature: `dialog: ${words}`, title: words, text: words });
+  if (windowKind === "launcher") {
+    // Back may well have left the app: worth a read, not a wait.
+    const pausesMs = pending.action.kind === "back" ? [0] : latePausesMs;
+    for (const pauseMs of pausesMs) {
+      if (defects.length > 0) break;
+      await step.clock.sleep(pauseMs, step.signal);
+      defects.push(...(await step.phone.newDefects()));
     }
   }
+  // A dialog alone is evidence too, where the log was cut or hidden; one that stays is no second defect.
+  const { outcome } = look.sighting;
+  const isDeath = outcome === "crashed" || outcome === "hung";
+  if (isDeath && defects.length === 0 && outcome !== (pending.met ?? step.state.lastOutcome)) {
+    const words = title ?? windowKind;
+    const kind = outcome === "crashed" ? "crash" : "hang";
+    defects.push({ kind, signature: `dialog: ${words}`, title: words, text: words });
+  }
   return defects;
-}
-
-function outcomeOf(look: Look, defects: Defect[]): StepOutcome {
-  if (defects.some((defect) => defect.kind === "crash")) return "crashed";
-  if (defects.length > 0) return "hung";
-  return look.sighting.outcome ?? "unchanged";
 }
 
 function countersAfter({ state }: Step, outcome: StepOutcome) {

@@ -41,6 +41,7 @@ export interface Worker {
 }
 
 interface Held {
+  runId: string;
   lease: Lease;
   done: Promise<void>;
 }
@@ -48,7 +49,8 @@ interface Held {
 /** Starts claiming. */
 export function startWorker(options: WorkerOptions): Worker {
   const { config, logger } = options;
-  const held = new Map<string, Held>();
+  // By claim, not by run: a run that was lost may come back to the same worker before its first walk has noticed.
+  const held = new Set<Held>();
   let isLeaving = false;
   let isLooking = false;
   let isRung = false;
@@ -85,21 +87,24 @@ export function startWorker(options: WorkerOptions): Worker {
       () => heartbeat(claim, config.leaseMs),
       (error) => log.warn("A heartbeat failed", { error }),
     );
-    const done = attend(claim, lease, log)
+    const mine: Held = { runId, lease, done: Promise.resolve() };
+    held.add(mine);
+    mine.done = attend(claim, lease, log)
       .catch((error: unknown) => log.error("A run was dropped; its lease runs out", { error }))
       .finally(() => {
         lease.stop();
-        held.delete(runId);
+        held.delete(mine);
         void look();
       });
-    held.set(runId, { lease, done });
     return true;
   }
 
   async function attend(claim: Claim, lease: Lease, log: Logger): Promise<void> {
     const goal = claim.input.goal ? parseGoal(claim.input.goal) : null;
     const from =
-      claim.state === null ? initialState(claim.input, standOf(goal)) : resumedState(claim.state);
+      claim.state === null
+        ? initialState({ ...claim.input, maxWalkMs: config.maxWalkMs }, standOf(goal))
+        : resumedState(claim.state);
     if (!from) {
       log.error("The checkpoint was written by a newer version; the run goes back to the queue");
       await release(claim, refusedDelayMs, false);
@@ -177,13 +182,15 @@ export function startWorker(options: WorkerOptions): Worker {
   void look();
   return {
     wake: () => void look(),
-    look: (runId) => held.get(runId)?.lease.beatNow(),
+    look(runId) {
+      for (const mine of held) if (mine.runId === runId) mine.lease.beatNow();
+    },
     async stop() {
       isLeaving = true;
       clearInterval(poll);
-      const all = () => Promise.allSettled([...held.values()].map(({ done }) => done));
+      const all = () => Promise.allSettled([...held].map(({ done }) => done));
       await within(politeMs, all());
-      for (const { lease } of held.values()) lease.halt(new Halt("handedOver"));
+      for (const { lease } of held) lease.halt(new Halt("handedOver"));
       await within(leaveMs - politeMs, all());
     },
   };

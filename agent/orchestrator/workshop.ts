@@ -56,8 +56,20 @@ export function openWorkshop(): Workshop {
     await control.close();
   }
   const stop = () => (stopping ??= close());
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => postponeExit(stop()));
+  }
   return { wake: () => worker.wake(), stop };
+}
+
+/**
+ * Encore offers no hook at the end: its runtime leaves as soon as its own doors are closed. So its exit waits until the
+ * runs are handed over, which has an end of its own.
+ */
+function postponeExit(until: Promise<void>): void {
+  const exit = process.exit.bind(process);
+  const later = (code?: number | string | null) => void until.finally(() => exit(code));
+  process.exit = later as typeof process.exit;
 }
 
 function apiAddress(): { port: number; publicBaseUrl?: string } {
