@@ -2,8 +2,9 @@
 // screens for the report, the same way home from outside, the same patience with a screen that is still empty.
 import type { Action, Observation } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
+import type { Fold, Screen } from "./memory";
 import { Outside } from "./outside";
-import { type Fold, type Screen, ScreenMap } from "./screen-map";
+import { ScreenMap } from "./screen-map";
 import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./types";
 
 /** A baseline says what it makes of a step and what it would do on a screen of the app. */

@@ -3,7 +3,7 @@
 // something left, then a restart, and after five of those anything at random.
 import type { Action, Observation } from "../screen/types";
 import { actionOf, Baseline, pickOne, widgetActions } from "./baseline";
-import type { Screen } from "./screen-map";
+import type { Screen } from "./memory";
 import type { Choice, Dice, Lesson } from "./types";
 
 const MAX_RESTARTS = 5;

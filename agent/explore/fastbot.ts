@@ -3,7 +3,7 @@
 // drawn by softmax. No routes: it learns what leads on.
 import type { Action, Observation } from "../screen/types";
 import { actionOf, Baseline, pickOne, widgetActions } from "./baseline";
-import type { Screen } from "./screen-map";
+import type { Screen } from "./memory";
 import type { Choice, Dice, Lesson } from "./types";
 
 const LEARNING_RATE = 0.25;

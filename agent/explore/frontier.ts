@@ -6,10 +6,11 @@ import { isOwnWindow } from "../screen/window";
 import type { ExplorerOptions } from "./explorer";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
+import type { ActionStat, Fold, Screen } from "./memory";
 import { Outside } from "./outside";
 import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
-import { type ActionStat, type Fold, type Screen, ScreenMap } from "./screen-map";
+import { ScreenMap } from "./screen-map";
 import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./types";
 
 /** Chances this small are left only where the app is as good as known. */

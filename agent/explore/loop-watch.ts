@@ -1,6 +1,6 @@
 // Notices going in circles: the same action on the same screen three times without anything untried in between. Bans
 // that action for a while, and asks for ever stronger ways out: back, another branch, a restart, stopping.
-import type { Fold, Screen } from "./screen-map";
+import type { Fold, Screen } from "./memory";
 import type { Lesson } from "./types";
 
 /** What to do about a loop now. */

@@ -2,8 +2,8 @@
 // refinement). Uses the same screens and routes as the default, without its sense of what pays.
 import type { Action, Observation } from "../screen/types";
 import { actionOf, Baseline, pickOne, widgetActions } from "./baseline";
+import type { Screen } from "./memory";
 import { routesFrom } from "./routes";
-import type { Screen } from "./screen-map";
 import type { Choice, Dice } from "./types";
 
 /** A fresh nearest-frontier explorer. */

@@ -1,6 +1,6 @@
 // The way home: what to do while the app under test is not in front, or shows nothing. Mildest means first.
 import type { Action, Observation } from "../screen/types";
-import type { Fold } from "./screen-map";
+import type { Fold } from "./memory";
 import type { Choice, Lesson } from "./types";
 
 const MAX_WAITS = 3;

@@ -2,7 +2,7 @@
 // every step: by kind of action, by template of list rows, by the same widget on other screens, by the goal's words.
 import { wordsOf } from "../screen/label";
 import type { Action } from "../screen/types";
-import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./screen-map";
+import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 
 /** How much the starting rate weighs, in tries. */
 const SMOOTHING = 6;

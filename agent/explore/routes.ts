@@ -1,14 +1,7 @@
 // The cheapest known ways from where we are to every screen, over edges that were walked before. Costs are in actions.
 import type { Action } from "../screen/types";
-import {
-  type ActionStat,
-  CRASH,
-  mostFrequent,
-  OUTSIDE,
-  SAME,
-  type Screen,
-  type ScreenMap,
-} from "./screen-map";
+import { type ActionStat, CRASH, mostFrequent, OUTSIDE, SAME, type Screen } from "./memory";
+import type { ScreenMap } from "./screen-map";
 
 /** How to get somewhere: what to do first, and what the whole way costs. */
 export interface Route {

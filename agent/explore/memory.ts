@@ -1,0 +1,98 @@
+// The records a run keeps of the app: screens, actions, what they led to. Plain data; screen-map.ts fills them.
+import type { Action } from "../screen/types";
+import type { Sighting } from "./types";
+
+/** Where an action led: a screen's id, or one of these; leaving is `outside:<package>`. */
+export const SAME = "same";
+export const CRASH = "crash";
+export const OUTSIDE = "outside:";
+
+/** What is known of one action of one screen. */
+export interface ActionStat {
+  /** As last seen. */
+  action: Action;
+  tries: number;
+  /** Target to how often. */
+  outcomes: Map<string, number>;
+  firstStep: number;
+  lastStep: number;
+  /** Times it led elsewhere than it mostly had. */
+  surprises: number;
+  /** For going back: times it led where we had come from. */
+  asStacked: number;
+  /** Scrolls below the top at which it was first seen. */
+  scrollAt: number;
+  /** Times it was looked for where it should be and was not there. */
+  misses: number;
+}
+
+/** One screen of the app. */
+export interface Screen {
+  id: string;
+  /** In order of discovery, from 0. */
+  index: number;
+  similarTo: string | null;
+  packageName: string;
+  activity: string | null;
+  title: string | null;
+  /** By key, in order of first sight. */
+  actions: Map<string, ActionStat>;
+  visits: number;
+  firstStep: number;
+  lastStep: number;
+  /** Words ever seen on it, for goals. */
+  words: Set<string>;
+  /** Widgets that say they can be touched, on the last look. */
+  flaggedCount: number;
+  /** Scrolls that moved nothing the last time on this stay: that end is reached. */
+  exhausted: Set<string>;
+  /** Scrolls whose end was ever reached. */
+  ended: Set<string>;
+}
+
+/** One edge of the graph, for showing and storing. */
+export interface Transition {
+  from: string;
+  actionKey: string;
+  actionLabel: string;
+  /** Screen id, `same`, `crash` or `outside:<package>`. */
+  to: string;
+  count: number;
+  firstStep: number;
+  lastStep: number;
+}
+
+/** What folding one lesson changed. */
+export interface Fold {
+  sighting: Sighting;
+  /** The action's record, where the lesson told where an action leads. */
+  stat: ActionStat | null;
+  from: Screen | null;
+  /** The app's screen now shown; null outside, under a dialog of the system, or while nothing shows. */
+  to: Screen | null;
+  /** What the action led to, as in `ActionStat.outcomes`. */
+  target: string | null;
+  /** Actions of `to` never seen before this look. */
+  revealed: ActionStat[];
+}
+
+/** Scrolling that moved nothing ends that direction; any other way to move opens it again. */
+export function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged: boolean): void {
+  const { exhausted, ended } = screen;
+  if (sinceHere === null) exhausted.clear();
+  else if (sinceHere.kind === "scroll" || sinceHere.kind === "swipe") {
+    if (!isUnchanged) exhausted.clear();
+    else {
+      exhausted.add(sinceHere.key);
+      ended.add(sinceHere.key);
+    }
+  }
+}
+
+/** The target met most often, the first met among equals; null without any. */
+export function mostFrequent(outcomes: ReadonlyMap<string, number>): string | null {
+  let best: string | null = null;
+  let most = 0;
+  for (const [target, count] of outcomes) if (count > most) [best, most] = [target, count];
+  return best;
+}
