@@ -4,8 +4,10 @@ import type { StreamedEvent } from "./follow";
 
 type Data = Record<string, unknown>;
 
-const text = (value: unknown): string =>
-  value === undefined || value === null ? "" : String(value);
+const text = (value: unknown): string => {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
 const seconds = (ms: unknown): string =>
   typeof ms === "number" ? `${(ms / 1000).toFixed(1)} s` : "";
 

@@ -120,8 +120,8 @@ describe("a run of the ApiDemos app", () => {
 
   test("leaves no Appium session behind", async () => {
     const answer = await fetch(`${stack.controlUrl}/devices`);
-    const devices = (await answer.json()) as { sessions: number }[];
-    expect(devices.map((device) => device.sessions)).toEqual([0, 0]);
+    const devices = (await answer.json()) as { sessionId: string | null }[];
+    expect(devices.map((device) => device.sessionId)).toEqual([null, null]);
   });
 });
 
