@@ -6,7 +6,8 @@ export default defineConfig({
   resolve: { alias: { "~encore": fileURLToPath(new URL("./encore.gen", import.meta.url)) } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/.encore/**", "**/.rove/**"],
+    // The small app under __tests__ runs its own tests, started by local-runtime/vitest.
+    exclude: ["**/node_modules/**", "**/.encore/**", "**/.rove/**", "**/__tests__/app/**"],
     globalSetup: "local-runtime/vitest/global-setup.ts",
     setupFiles: "local-runtime/vitest/worker-setup.ts",
     pool: "forks",

@@ -3,7 +3,7 @@
 // Never creates accounts and never changes the rights of folders it did not make.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chown, mkdir, readdir, stat } from "node:fs/promises";
+import { chown, mkdir, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
@@ -33,16 +33,6 @@ export async function makeDirFor(dir: string, account: Account | null): Promise<
   await mkdir(path.dirname(dir), { recursive: true, mode: 0o755 });
   await mkdir(dir, { recursive: true, mode: 0o700 });
   if (account) await chown(dir, account.uid, account.gid);
-}
-
-/** Gives a whole tree to the account. */
-export async function giveTree(dir: string, account: Account): Promise<void> {
-  await chown(dir, account.uid, account.gid);
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    const inside = path.join(dir, entry.name);
-    if (entry.isDirectory()) await giveTree(inside, account);
-    else if (entry.isFile()) await chown(inside, account.uid, account.gid);
-  }
 }
 
 /** Where unpacked server binaries live between starts; readable by everybody when we are root. */

@@ -9,8 +9,7 @@ import pg from "pg";
 import type { Account } from "./account";
 import type { Binaries } from "./binaries";
 
-/** The superuser's name in every cluster that we make. */
-export const superuser = "postgres";
+const superuser = "postgres";
 
 /** 192 bits, fit for a URL. */
 export function randomPassword(): string {

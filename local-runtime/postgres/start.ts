@@ -2,8 +2,9 @@
 // A server never outlives the process that started it: a small watcher ends it when that process is gone.
 // Nothing here knows what the databases are for.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { closeSync, fchownSync, openSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -55,7 +56,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
 /** A server for tests: unsafe on a crash, gone with its data after `stop()` or with its owner. */
 export async function startTemporaryPostgres(password = randomPassword()): Promise<Postgres> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), "rove-postgres-"));
+  const dataDir = path.join(os.tmpdir(), `rove-postgres-${randomBytes(6).toString("hex")}`);
   return startPostgres({ dataDir, isTemporary: true, password });
 }
 

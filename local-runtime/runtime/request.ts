@@ -1,7 +1,7 @@
 // What a handler can know of the call or the message it handles: the native class behind `currentRequest()`.
 import { randomBytes } from "node:crypto";
 
-export interface ApiCall {
+interface ApiCall {
   api: {
     service: string;
     endpoint: string;
@@ -17,7 +17,7 @@ export interface ApiCall {
   headers: Record<string, string | string[]>;
 }
 
-export interface PubSubMessage {
+interface PubSubMessage {
   service: string;
   topic: string;
   subscription: string;

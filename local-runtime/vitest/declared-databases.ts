@@ -30,7 +30,7 @@ async function sources(dir: string): Promise<string[]> {
     if (/^\.|^(node_modules|encore\.gen|__tests__)$/.test(entry.name)) continue;
     const inside = path.join(dir, entry.name);
     if (entry.isDirectory()) files.push(...(await sources(inside)));
-    else if (/\.ts$/.test(entry.name) && !/\.(test|spec|d)\.ts$/.test(entry.name)) {
+    else if (entry.name.endsWith(".ts") && !/\.(test|spec|d)\.ts$/.test(entry.name)) {
       files.push(inside);
     }
   }

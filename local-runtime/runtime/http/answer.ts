@@ -51,7 +51,7 @@ function splitFields(endpoint: EndpointMetadata, payload: unknown) {
     const value = from[field.name];
     if (value === undefined) continue;
     if (field.location === "header") {
-      headers[(field.wireName ?? field.name).toLowerCase()] = String(value);
+      headers[(field.wireName ?? field.name).toLowerCase()] = String(value as string | number);
     } else if (field.location === "httpStatus") {
       status = Number(value);
     } else {

@@ -66,7 +66,8 @@ export function apiErrorFrom(thrown: unknown): ApiError {
   const hidden = "an internal error occurred";
   if (thrown === null || thrown === undefined) return new ApiError("internal", hidden);
   const { code, message, details, cause } = thrown as Record<string, unknown>;
-  const words = typeof message === "string" ? message : String(thrown);
+  const words =
+    typeof message === "string" ? message : typeof thrown === "string" ? thrown : "unknown error";
   const because = (cause as { message?: unknown } | null | undefined)?.message;
   const whole = typeof because === "string" ? `${words}: ${because}` : words;
   const known = typeof code === "string" && Object.hasOwn(statuses, code) && code !== "ok";

@@ -195,6 +195,11 @@ describe("routing", () => {
     expect((await ask("/orders/7/")).response.status).toBe(202);
   });
 
+  test("a path that cannot be decoded is refused and harms nobody", async () => {
+    expect((await ask("/orders/%zz")).response.status).toBe(404);
+    expect((await ask("/orders/7")).response.status).toBe(202);
+  });
+
   test("an endpoint that needs authentication is a 401", async () => {
     const { response, json } = await ask("/guarded", { method: "POST" });
     expect([response.status, json?.code]).toEqual([401, "unauthenticated"]);

@@ -29,8 +29,7 @@ interface Serving {
   isShuttingDown: boolean;
 }
 
-/** Starts to listen where the configuration says. */
-export async function openGateway(listen: { host: string; port: number }): Promise<Gateway> {
+async function openGateway(listen: { host: string; port: number }): Promise<Gateway> {
   const all = endpoints();
   const serving: Serving = {
     routes: await buildRoutes(all),

@@ -69,7 +69,7 @@ export class ResponseWriter {
     response.on("error", () => {});
     response.once("close", () => {
       this.#isGone = true;
-      for (const called of [...this.#pending]) called();
+      for (const called of this.#pending) called();
     });
   }
 

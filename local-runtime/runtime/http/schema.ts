@@ -15,7 +15,7 @@ export function useDecimal(make: MakeDecimal): void {
 }
 
 /** Resolves a reference to a named type. */
-export function resolved(schema: TypeSchema): Exclude<TypeSchema, { kind: "ref" }> {
+function resolved(schema: TypeSchema): Exclude<TypeSchema, { kind: "ref" }> {
   let at = schema;
   while (at.kind === "ref") {
     const next: TypeSchema | undefined = appMetadata().types[at.id];
@@ -110,13 +110,6 @@ export function validate(value: unknown, field: FieldSchema, path: string): void
   }
 }
 
-/** Whether the type takes null. */
-export function takesNull(schema: TypeSchema): boolean {
-  const type = resolved(schema);
-  if (type.kind === "union") return type.options.some(takesNull);
-  return type.kind === "null" || type.kind === "any";
-}
-
 function objectFrom(value: unknown, fields: FieldSchema[], path: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     misfit(path, "an object", value);
@@ -206,7 +199,7 @@ function violation(value: unknown, validator: Validator): string | null {
 
 function lengthOf(value: unknown): number {
   if (Array.isArray(value)) return value.length;
-  return [...String(value)].length;
+  return Array.from(String(value)).length;
 }
 
 function join(path: string, key: string): string {
@@ -250,6 +243,6 @@ function misfit(path: string, expected: string, value: unknown): never {
           ? "an object"
           : typeof value === "string"
             ? `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`
-            : `${typeof value} ${String(value)}`;
+            : `${typeof value} ${JSON.stringify(value)}`;
   throw new Misfit(`${path === "" ? "" : `${path}: `}expected ${expected}, got ${got}`);
 }

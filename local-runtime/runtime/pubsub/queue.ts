@@ -15,8 +15,8 @@ export interface QueuedMessage {
   parentTraceId?: string;
 }
 
-/** More tries than a subscription can ask for: retries are counted by us, because the library's own delays are fixed. */
-export const jobAttemptsMax = 32_000;
+// More tries than a subscription can ask for: retries are counted by us, because the library's own delays are fixed.
+const jobAttemptsMax = 32_000;
 
 let opening: Promise<Pool> | undefined;
 

@@ -2,7 +2,7 @@
 // Errors found while preparing read `db error: ERROR: …`; those of the execution are the dump of a Rust structure.
 
 /** What Postgres says, as far as node-postgres passes it on. */
-export interface ServerError {
+interface ServerError {
   severity?: string;
   code?: string;
   message: string;

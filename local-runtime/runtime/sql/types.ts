@@ -3,7 +3,7 @@
 import type { Client } from "pg";
 
 /** How values of a type are converted. */
-export type PgKind =
+type PgKind =
   | "bool"
   | "bytea"
   | "int2"

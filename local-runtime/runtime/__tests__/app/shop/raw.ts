@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-misused-promises -- Encore awaits what a raw endpoint returns.
 import { api } from "encore.dev/api";
 
 const noted = new Map<string, string[]>();

@@ -3,7 +3,7 @@ import { Subscription } from "encore.dev/pubsub";
 import { db } from "./db";
 import { placed } from "./topics";
 
-const _ = new Subscription(placed, "note", {
+export const note = new Subscription(placed, "note", {
   handler: async (message) => {
     const request = currentRequest();
     if (request?.type !== "pubsub-message") throw new Error("no message around the handler");
