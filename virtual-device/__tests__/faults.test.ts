@@ -6,15 +6,17 @@ import { APP, APP_PACKAGE, type Client, type Stage, setStage, until } from "./st
 
 const PHONE = "emulator-5554";
 const OTHER = "emulator-5556";
+const DYING = "emulator-5558";
+const DEAD = "emulator-5560";
+const DUMB = "emulator-5562";
 
 let stage: Stage;
 let client: Client | null = null;
 
 beforeAll(async () => {
-  stage = await setStage([
-    { udid: PHONE, pace: "instant" },
-    { udid: OTHER, pace: "instant" },
-  ]);
+  stage = await setStage(
+    [PHONE, OTHER, DYING, DEAD, DUMB].map((udid) => ({ udid, pace: "instant" })),
+  );
 }, 90_000);
 
 afterAll(() => stage.close());
@@ -85,37 +87,23 @@ describe("a session cannot be opened", () => {
   });
 
   it("when the storage is full, and can again when it is not", async () => {
-    await open().then((opened) => opened.removeApp(APP_PACKAGE).then(() => opened.deleteSession()));
-    await stage.inject(PHONE, {
+    await stage.inject(OTHER, {
       kind: "installFailure",
       code: "INSTALL_FAILED_INSUFFICIENT_STORAGE",
     });
-    await expect(open()).rejects.toThrow(
+    await expect(stage.open(OTHER)).rejects.toThrow(
       /adb: failed to install .*ApiDemos-debug.apk: Failure \[INSTALL_FAILED_INSUFFICIENT_STORAGE\]/,
     );
-    await open();
+    await (await stage.open(OTHER)).deleteSession();
   });
 
   it("when the hidden API stays hidden", async () => {
     await stage.inject(PHONE, { kind: "hiddenApiDenied" });
     await expect(open()).rejects.toThrow("appium:ignoreHiddenApiPolicyError");
   });
-
-  it("when the server never comes up", async () => {
-    await stage.inject(PHONE, { kind: "serverUnreachable" });
-    await expect(open({ "appium:uiautomator2ServerLaunchTimeout": 1500 })).rejects.toThrow(
-      "The instrumentation process cannot be initialized within 1500ms timeout",
-    );
-  });
 });
 
 describe("a session opens all the same", () => {
-  it("when the server dies once on its start", async () => {
-    await stage.inject(PHONE, { kind: "instrumentationDiesOnStart", times: 1 });
-    const opened = await open();
-    expect(await opened.getCurrentPackage()).toBe(APP_PACKAGE);
-  });
-
   it("when the phone is locked", async () => {
     await stage.inject(PHONE, { kind: "locked" });
     expect(await (await open()).isLocked()).toBe(false);
@@ -124,6 +112,30 @@ describe("a session opens all the same", () => {
   it("when adb stumbles once", async () => {
     await stage.inject(PHONE, { kind: "adbProtocolFault", times: 1 });
     await open();
+  });
+});
+
+// Each waits long for the driver's own retries, so they wait together.
+describe.concurrent("the server on the phone", () => {
+  it("may die once on its start", async () => {
+    await stage.inject(DYING, { kind: "instrumentationDiesOnStart", times: 1 });
+    const opened = await stage.open(DYING);
+    expect(await opened.getCurrentPackage()).toBe(APP_PACKAGE);
+    await opened.deleteSession();
+  });
+
+  it("may not die each time", async () => {
+    await stage.inject(DEAD, { kind: "instrumentationDiesOnStart" });
+    await expect(stage.open(DEAD)).rejects.toThrow(
+      "The instrumentation process cannot be initialized. Make sure the application under test does not crash",
+    );
+  });
+
+  it("must answer in time", async () => {
+    await stage.inject(DUMB, { kind: "serverUnreachable" });
+    await expect(
+      stage.open(DUMB, { "appium:app": APP, "appium:uiautomator2ServerLaunchTimeout": 1500 }),
+    ).rejects.toThrow("The instrumentation process cannot be initialized within 1500ms timeout");
   });
 });
 

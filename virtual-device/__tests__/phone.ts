@@ -16,6 +16,38 @@ export function makePhone(): Phone {
   );
 }
 
+/** A phone whose screen takes every touch and key down instead of showing anything. */
+export function makeWrittenPhone(): { phone: Phone; done: string[] } {
+  const done: string[] = [];
+  const spec = {
+    udid: "ROVE1",
+    model: "Rove Phone",
+    pace: "instant",
+    width: 720,
+    height: 1600,
+  } as const;
+  const phone = new Phone(spec, (host) => {
+    const ui = createPhoneUi({ width: 720, height: 1600, host, clock: Date.now });
+    const writes =
+      (name: string) =>
+      (...args: (string | number)[]) => {
+        done.push([name, ...args].join(" "));
+      };
+    return Object.assign(ui, {
+      tap: writes("tap"),
+      longPress: writes("longPress"),
+      swipe: writes("swipe"),
+      key: writes("key"),
+      type: writes("type"),
+      scroll: (...args: (string | number)[]) => {
+        done.push(["scroll", ...args].join(" "));
+        return true;
+      },
+    });
+  });
+  return { phone, done };
+}
+
 /** An app with one launcher activity and one that nobody may start from outside. */
 export function makeApk(changes: Partial<ApkFile> = {}): ApkFile {
   const packageName = changes.packageName ?? "com.example.notes";

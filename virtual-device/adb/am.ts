@@ -157,17 +157,15 @@ function broadcast(phone: Phone, args: string[]): ShellOutput {
   return printed(`${announced}Broadcast completed: result=-1, data="${data}"\n`);
 }
 
-function helperAnswer(phone: Phone, intent: Intent): string {
-  if (intent.action.endsWith(".clipboard.get"))
-    return Buffer.from(phone.clipboard).toString("base64");
-  if (intent.action.endsWith(".location"))
-    return phone.settings.get("helper/location") ?? "0.0 0.0 0.0";
-  if (intent.action.endsWith(".list_locales")) {
-    return JSON.stringify({ items: [{ id: "en_US", language: "en", country: "US" }] }).replaceAll(
-      '"',
-      '\\"',
-    );
+function helperAnswer(phone: Phone, { action }: Intent): string {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  if (action.endsWith(".clipboard.get")) return base64(phone.clipboard);
+  if (action.endsWith(".location")) return phone.settings.get("helper/location") ?? "0.0 0.0 0.0";
+  if (action.endsWith(".list_locales")) {
+    return base64(JSON.stringify({ items: [{ id: "en_US", language: "en", country: "US" }] }));
   }
+  if (action.endsWith(".notifications")) return JSON.stringify({ statusBarNotifications: [] });
+  if (action.endsWith(".sms.read")) return JSON.stringify({ items: [], total: 0 });
   return "";
 }
 
