@@ -4,6 +4,8 @@ import type { Font } from "./font";
 import type { Rect } from "./types";
 
 const LEVELS = 15;
+/** From here on smooth slopes cost more than they please. */
+const WIDE_SHAPE_PX = 160;
 
 export class Canvas {
   readonly pixels: Uint8Array;
@@ -84,21 +86,32 @@ export class Canvas {
     );
   }
 
-  /** A closed shape of straight edges, even-odd, sampled four by four. Meant for icons. */
+  /** A closed shape of straight edges, even-odd, sampled four by four; wide ones only four by one. */
   shape(points: readonly (readonly [number, number])[], colour: number): void {
     const ys = points.map(([, y]) => y);
-    const top = Math.floor(Math.min(...ys));
-    const bottom = Math.ceil(Math.max(...ys));
+    const top = Math.max(this.clip.top, Math.floor(Math.min(...ys)));
+    const bottom = Math.min(this.clip.bottom, Math.ceil(Math.max(...ys)));
     const xs = points.map(([x]) => x);
     const left = Math.floor(Math.min(...xs));
     const width = Math.ceil(Math.max(...xs)) - left;
     const counts = new Uint8Array(width);
+    const parts = width > WIDE_SHAPE_PX ? 1 : 4;
     for (let y = top; y < bottom; y++) {
       counts.fill(0);
-      for (let part = 0; part < 4; part++) sampleRow(points, y + (part + 0.5) / 4, left, counts);
-      for (let x = 0; x < width; x++) {
-        if (counts[x] !== 0)
-          this.blend(left + x, y, colour, Math.round((counts[x]! * LEVELS) / 16));
+      for (let part = 0; part < parts; part++) {
+        sampleRow(points, y + (part + 0.5) / parts, left, counts);
+      }
+      for (let x = 0; x < width; ) {
+        const count = counts[x]!;
+        let end = x + 1;
+        while (end < width && counts[end] === count) end++;
+        // Whole pixels come in long runs; only the edges need mixing.
+        if (count === parts * 4) this.fill(left + x, y, left + end, y + 1, colour);
+        else if (count !== 0) {
+          const level = Math.round((count * LEVELS) / (parts * 4));
+          for (let at = x; at < end; at++) this.blend(left + at, y, colour, level);
+        }
+        x = end;
       }
     }
   }
@@ -254,9 +267,20 @@ function sampleRow(
   for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
     const from = Math.ceil((crossings[pair]! - left) * 4 - 0.5);
     const to = Math.ceil((crossings[pair + 1]! - left) * 4 - 0.5);
-    for (let step = Math.max(0, from); step < to; step++) {
-      const x = step >> 2;
-      if (x < counts.length) counts[x]!++;
-    }
+    addSpan(counts, Math.max(0, from), Math.min(counts.length * 4, to));
   }
+}
+
+/** Counts the quarter pixels of a span. */
+function addSpan(counts: Uint8Array, from: number, to: number): void {
+  if (from >= to) return;
+  const first = from >> 2;
+  const last = (to - 1) >> 2;
+  if (first === last) {
+    counts[first]! += to - from;
+    return;
+  }
+  counts[first]! += 4 - (from & 3);
+  for (let x = first + 1; x < last; x++) counts[x]! += 4;
+  counts[last]! += to - last * 4;
 }

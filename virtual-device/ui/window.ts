@@ -15,7 +15,7 @@ import {
   type Units,
   unitsFor,
 } from "./theme";
-import { fullRid, type Making, scrollingOf, widgetBoxes } from "./toolkit";
+import { fullRid, type Making, scrollingOf, widgetBox, widgetBoxes } from "./toolkit";
 import type { Rect } from "./types";
 
 /** The display as it is held now. */
@@ -129,15 +129,30 @@ function screenContent(making: Making): Box {
   const { run, entry, units } = making;
   const { screen } = entry;
   const isLate = screen.lateMs !== undefined && run.liveNow() - entry.enteredAtMs < screen.lateMs;
-  const widgets = isLate
-    ? widgetBoxes(making, [{ id: "loading", role: "busy", rid: "progress" }])
-    : [...noiseBoxes(making, screen.noise ?? []), ...widgetBoxes(making, screen.widgets)];
-  const isFull = screen.widgets.some((widget) => FULL_WIDTH.has(widget.role));
+  const widgets: readonly WidgetDef[] = isLate
+    ? [{ id: "loading", role: "busy", rid: "progress" }]
+    : screen.widgets;
+  const isFull = widgets.some(fillsWidth);
+  const margin = units.dp(16);
+  const children = noiseBoxes(making, isLate ? [] : (screen.noise ?? []));
+  for (const widget of widgets) {
+    const made = widgetBox(making, widget);
+    if (made === null) continue;
+    // Beside a list that reaches from edge to edge, other widgets still keep their distance from the edge.
+    if (isFull && !fillsWidth(widget)) {
+      const inset = box("FrameLayout", "inset", {
+        isPaintOnly: true,
+        padding: pad(margin, units.dp(4)),
+        children: [made],
+      });
+      children.push(inset);
+    } else children.push(made);
+  }
   const column = box("LinearLayout", "column", {
     height: screen.scroll === true ? WRAP : FILL,
-    padding: isFull ? pad(0) : pad(units.dp(16), units.dp(12)),
+    padding: isFull ? pad(0) : pad(margin, units.dp(12)),
     gap: isFull ? 0 : units.dp(8),
-    children: widgets,
+    children,
   });
   if (screen.scroll !== true) return column;
   return box("ScrollView", "scroll", {
@@ -157,6 +172,13 @@ const FULL_WIDTH = new Set<WidgetDef["role"]>([
   "preference",
   "web",
 ]);
+
+function fillsWidth(widget: WidgetDef): boolean {
+  return (
+    FULL_WIDTH.has(widget.role) ||
+    (widget.role === "scroll" && widget.children?.some(fillsWidth) === true)
+  );
+}
 
 function noiseBoxes(making: Making, noises: readonly Noise[]): Box[] {
   const { run, entry, units, colours } = making;
