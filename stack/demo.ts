@@ -1,4 +1,5 @@
 // `npm run demo`: the stack, one run of the ApiDemos app watched live, a summary, and everything gone again.
+import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { eventLine } from "../cli/event-line";
 import { follow } from "../cli/follow";
@@ -101,10 +102,11 @@ stop reason  ${run.stopReason}
 steps        ${run.steps} of ${values.steps}
 screens      ${run.screens} distinct
 duration     ${took}
-screenshots  ${stack.dataDir}/buckets/run-artifacts
-details      ${stack.url}/run/${runId}
+screenshots  ${join(stack.dataDir, "buckets", "run-artifacts", "objects")}
+run          ${stack.url}/run/${runId}
 events       ${stack.url}/run/${runId}/stream
-`);
+
+${values.keep ? "" : "The links answer again after `npm start`, which serves the same data.\n"}`);
   return run.status === "completed";
 }
 
