@@ -1,6 +1,23 @@
 // Which crash is this: what tells one defect from another, and stays the same when lines move, lambdas are numbered anew or the
 // app is built again. Pure; takes the log's words without their prefixes.
-import type { CrashRecord } from "./logcat";
+/** What the log says broke. A death has no stack: the system or the app itself ended the process. */
+export type CrashKind = "java" | "native" | "anr" | "death";
+
+export interface CrashRecord {
+  kind: CrashKind;
+  /** Package, or `package:name`. */
+  process: string;
+  /** One line for people. */
+  title: string;
+  /** What the exception, the abort or the system said; "" where it said nothing. */
+  message: string;
+  /** The log's own words without their prefixes, at most 32 KB. */
+  stack: string;
+  /** Up to three places that tell this defect from another, top first; no line numbers. */
+  topFrames: string[];
+  /** Equal for the same defect, also after a rebuild that moved lines. */
+  signature: string;
+}
 
 /** A record without what is the same for all kinds. */
 export type Told = Pick<CrashRecord, "kind" | "title" | "message" | "topFrames" | "signature">;

@@ -1,26 +1,9 @@
 // Crashes, hangs and deaths of one app, read from its device's log in `threadtime` form. Pure. Lines come in portions that
 // cut records anywhere; what is unfinished waits for the next portion. Attributes by process name, never by guess.
-import { hang, javaCrash, nativeCrash } from "./crash-signature";
+import { type CrashKind, type CrashRecord, hang, javaCrash, nativeCrash } from "./crash-signature";
 import type { LogLine } from "./device";
 
-/** What the log says broke. A death has no stack: the system or the app itself ended the process. */
-export type CrashKind = "java" | "native" | "anr" | "death";
-
-export interface CrashRecord {
-  kind: CrashKind;
-  /** Package, or `package:name`. */
-  process: string;
-  /** One line for people. */
-  title: string;
-  /** What the exception, the abort or the system said; "" where it said nothing. */
-  message: string;
-  /** The log's own words without their prefixes, at most 32 KB. */
-  stack: string;
-  /** Up to three places that tell this defect from another, top first; no line numbers. */
-  topFrames: string[];
-  /** Equal for the same defect, also after a rebuild that moved lines. */
-  signature: string;
-}
+export type { CrashKind, CrashRecord } from "./crash-signature";
 
 /** A line of the log, taken apart. */
 interface Entry {
