@@ -95,6 +95,9 @@ class Frontier implements Explorer {
     const keyboard = find("hideKeyboard");
     if (keyboard !== undefined && this.loops.repeatsOf(keyboard.key) < 2)
       return { action: keyboard, reason: "the keyboard covers the screen" };
+    const back = find("back");
+    if (this.map.wantsBack && back !== undefined)
+      return { action: back, reason: "was that another menu? going back tells" };
     const wayOut = this.loops.escape();
     if (wayOut === "back" || wayOut === "restart") {
       const action = find(wayOut);

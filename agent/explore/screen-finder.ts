@@ -14,6 +14,7 @@ const SAME_AFTER_TYPING = 0.6;
 /** Titles one structure may have before they count as content. */
 const MAX_TITLES = 5;
 const MAX_LOOKS = 8;
+const MAX_ROWS = 300;
 /** Share of rows from which on a menu is recognised. */
 const SAME_ROWS = 0.5;
 /** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
@@ -53,18 +54,33 @@ interface Family {
  */
 type MenuDoubt = "never" | "suspected" | "proven" | "refuted";
 
+/** The screen of a look. */
+export interface Found {
+  id: string;
+  similarTo: string | null;
+  /** The last row touched may have led to another menu of the same make: going back would tell. */
+  isMenuSuspected: boolean;
+  /** Going back has told that it did: what that row led to is another screen after all. */
+  isMenuProven: boolean;
+}
+
 /** Finds or founds the screen of a look. */
 export class ScreenFinder {
   private readonly families = new Map<string, Family[]>();
   private readonly familyOf = new Map<string, Family>();
   private count = 0;
+  /** The family the last look raised a suspicion about. */
+  private suspect: Family | null = null;
   /** Tokens of the look before, for what scrolling may change. */
   private previousTokens: readonly string[] = [];
 
-  find(observation: Observation, cause: Cause): { id: string; similarTo: string | null } {
+  find(observation: Observation, cause: Cause): Found {
     const found = this.search(observation, cause);
     this.previousTokens = observation.tokens;
-    return found;
+    const isMenuProven = this.settle(cause);
+    const family = this.familyOf.get(found.id);
+    if (family?.menu === "suspected") this.suspect = family;
+    return { ...found, isMenuProven, isMenuSuspected: this.suspect !== null };
   }
 
   private search(observation: Observation, cause: Cause): { id: string; similarTo: string | null } {
@@ -174,22 +190,35 @@ export class ScreenFinder {
     const before = candidates.find(({ id }) => id === cause.from);
     if (before !== undefined && !leadsOn(cause.action)) {
       // Scrolling and waiting bring other rows of the same list.
-      for (const row of rows) if (before.rows.size < 300) before.rows.add(row);
+      if (this.suspect !== family)
+        for (const row of rows) if (before.rows.size < MAX_ROWS) before.rows.add(row);
       return before;
     }
     if (rows.length === 0 || family.menu === "refuted") return before ?? candidates[0]!;
     const { best, share } = mostAlike(candidates, rows);
-    const isKnown = share >= SAME_ROWS;
-    if (before !== undefined && cause.action?.kind === "back" && family.menu !== "never")
-      family.menu = isKnown ? "proven" : "refuted";
-    if (family.menu === "never" && before !== undefined && isDrillDown(before, rows, cause))
-      family.menu = "suspected";
-    if (family.menu === "never" || isKnown) return best;
-    const isByRow = rowGroupOf(cause) !== null;
-    if (!isByRow && before !== undefined) family.menu = "refuted";
-    const mayFound =
-      family.menu === "proven" || (family.menu === "suspected" && family.members.length < 4);
-    return isByRow && mayFound ? this.join(family, observation, cause) : best;
+    if (share >= SAME_ROWS) {
+      if (this.suspect === family && cause.action?.kind === "back") family.menu = "proven";
+      return best;
+    }
+    const isDown = before !== undefined && isDrillDown(before, rows, cause);
+    if (family.menu === "never") {
+      if (isDown) family.menu = "suspected";
+      return before ?? best;
+    }
+    if (family.menu === "proven" && rowGroupOf(cause) !== null)
+      return this.join(family, observation, cause);
+    // Other rows without a row having been touched: they change by themselves.
+    if (family.menu === "suspected" && !isDown) family.menu = "refuted";
+    return before ?? best;
+  }
+
+  /** A suspicion lasts one step: going back proves or refutes it, anything else leaves it open for another time. */
+  private settle(cause: Cause): boolean {
+    const { suspect } = this;
+    this.suspect = null;
+    if (suspect === null || suspect.menu !== "suspected") return suspect?.menu === "proven";
+    suspect.menu = cause.action?.kind === "back" ? "refuted" : "never";
+    return false;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type Screen,
   type Transition,
 } from "./memory";
-import { ScreenFinder } from "./screen-finder";
+import { type Found, ScreenFinder } from "./screen-finder";
 import type { Lesson } from "./types";
 
 /** Keeps a feed's rows from piling up: untried ones not seen for a while are forgotten beyond this many. */
@@ -41,6 +41,8 @@ export class ScreenMap {
   scrollPosition = 0;
   /** Screens that going back should show again, nearest last: the app's own stack as far as it can be guessed. */
   readonly trail: Screen[] = [];
+  /** What the last look raised a suspicion about, to be taken back if it proves right. */
+  private suspicion: { screen: Screen; stat: ActionStat | null; step: number } | null = null;
   private previousVariant: string | null = null;
   private previousHash: string | null = null;
   /** An action whose effect something else has hidden so far. */
@@ -77,6 +79,24 @@ export class ScreenMap {
     );
   }
 
+  /** Whether going back now would tell if a row has led to another menu of the same make. */
+  get wantsBack(): boolean {
+    return this.suspicion !== null && this.here === this.suspicion.screen;
+  }
+
+  /** What the row led to was another screen: neither its outcome nor that screen's rows belong here. */
+  private forgetSuspicion(): void {
+    if (this.suspicion === null) return;
+    const { screen, stat, step } = this.suspicion;
+    for (const [key, { firstStep, tries }] of screen.actions)
+      if (firstStep === step && tries === 0) screen.actions.delete(key);
+    if (stat === null) return;
+    stat.tries--;
+    const left = (stat.outcomes.get(SAME) ?? 1) - 1;
+    if (left > 0) stat.outcomes.set(SAME, left);
+    else stat.outcomes.delete(SAME);
+  }
+
   private causeOf(after: Action | null): { from: Screen; action: Action } | null {
     // Whatever hid the effect of an action, starting over ended it.
     if (after === null || after.kind === "restart") this.pending = null;
@@ -89,7 +109,8 @@ export class ScreenMap {
     after: Action | null,
     cause: { from: Screen; action: Action } | null,
   ): Fold {
-    const { screen, isNew } = this.place(observation, cause);
+    const { screen, isNew, found } = this.place(observation, cause);
+    if (found.isMenuProven) this.forgetSuspicion();
     const isUnchanged =
       cause !== null && cause.from === screen && this.looksLikeBefore(observation);
     const wasHere = this.here === screen && this.pending === null;
@@ -97,7 +118,9 @@ export class ScreenMap {
     if (this.step === 1 || after?.kind === "restart")
       this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
     const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
-    const stat = cause === null || target === null ? null : this.record(cause, target);
+    const stat =
+      cause === null || target === null || found.isMenuProven ? null : this.record(cause, target);
+    this.suspicion = found.isMenuSuspected ? { screen, stat, step: this.step } : null;
     this.follow(cause, screen, stat);
     this.here = screen;
     this.pending = null;
@@ -131,12 +154,13 @@ export class ScreenMap {
   ): void {
     const { trail } = this;
     if (cause === null || cause.action.kind === "restart") trail.length = 0;
+    else if (to === cause.from) return;
     else if (cause.action.kind === "back") {
       if (stat !== null && trail.at(-1) === to) stat.asStacked++;
       const at = trail.lastIndexOf(to);
       // Where going back led elsewhere, nothing is known of what lies below.
       trail.length = Math.max(at, 0);
-    } else if (to !== cause.from && isForward(cause.action)) {
+    } else if (isForward(cause.action)) {
       trail.push(cause.from);
       if (trail.length > MAX_TRAIL) trail.shift();
     }
@@ -185,13 +209,13 @@ export class ScreenMap {
   private place(
     observation: Observation,
     cause: { from: Screen; action: Action } | null,
-  ): { screen: Screen; isNew: boolean } {
+  ): { screen: Screen; isNew: boolean; found: Found } {
     const found = this.finder.find(observation, {
       from: cause?.from.id ?? null,
       action: cause?.action ?? null,
     });
     const known = this.byId.get(found.id);
-    if (known !== undefined) return { screen: known, isNew: false };
+    if (known !== undefined) return { screen: known, isNew: false, found };
     const screen: Screen = {
       id: found.id,
       index: this.screens.length,
@@ -211,7 +235,7 @@ export class ScreenMap {
     this.screens.push(screen);
     this.byId.set(screen.id, screen);
     this.lastNewStep = this.step;
-    return { screen, isNew: true };
+    return { screen, isNew: true, found };
   }
 
   private remember(
