@@ -184,6 +184,17 @@ test("wherever the portions cut, the records are the same", () => {
   }
 });
 
+test("a log that a new session tells again from the start brings nothing new", () => {
+  const dead = `9.000 1200 ActivityManager Process ${APP}:remote (pid 4500) has died: fore TOP\n`;
+  const lines = log(JAVA + NATIVE + HANG + dead);
+  const reader = new LogcatReader(APP);
+  expect([...reader.push(lines), ...reader.flush()]).toHaveLength(4);
+  const later = log(JAVA.replaceAll("1.100", "20.100"));
+  expect([...reader.push([...lines, ...later]), ...reader.flush()]).toMatchObject([
+    { kind: "java" },
+  ]);
+});
+
 test("a record waits while it may grow, and ends with a portion that brings nothing more", () => {
   const reader = new LogcatReader(APP);
   expect(reader.push(log(JAVA))).toEqual([]);

@@ -7,6 +7,8 @@ export type { CrashKind, CrashRecord } from "./crash-signature";
 
 /** A line of the log, taken apart. */
 interface Entry {
+  /** Date and time as they stand in the line. */
+  stamp: string;
   /** Of the device's clock, within its day; for distances only. */
   atMs: number;
   pid: number;
@@ -18,6 +20,8 @@ interface Entry {
 /** A record that may still grow. */
 interface Block {
   kind: Exclude<CrashKind, "death">;
+  /** Of the first line: with the process, it names the record. */
+  stamp: string;
   process: string;
   /** Of the process that writes, except for the native kind: of the one that died. */
   pid: number;
@@ -38,7 +42,8 @@ const SILENCE_MS = 2_000;
 const SAME_DEATH_MS = 10_000;
 const DAY_MS = 86_400_000;
 
-const LINE = /^\d\d-\d\d (\d\d):(\d\d):(\d\d)\.(\d{3})\s+(\d+)\s+(\d+) [VDIWEFS] (.*?)\s*: ?(.*)$/;
+const LINE =
+  /^(\d\d-\d\d (\d\d):(\d\d):(\d\d)\.(\d{3}))\s+(\d+)\s+(\d+) [VDIWEFS] (.*?)\s*: ?(.*)$/;
 const NATIVE_SIGNAL = /^Fatal signal (\d+) \((\w+)\).*\bpid (\d+) \((.+)\)/;
 const TOMBSTONE_PROCESS = /^pid: (\d+), tid: \d+, name: .*>>> (.+) <<</;
 const ANR_IN = /^ANR in (\S+)/;
@@ -55,6 +60,8 @@ export class LogcatReader {
   readonly #packageName: string;
   readonly #deaths = new Map<string, number>();
   readonly #asked = new Map<string, number>();
+  /** Records that were answered: a new session is told the phone's old lines again. */
+  readonly #told = new Set<string>();
   #blocks: Block[] = [];
   #portion = 0;
 
@@ -128,8 +135,17 @@ export class LogcatReader {
       const process = this.#ownName(block);
       if (!process) continue;
       this.#deaths.set(process, block.lastMs);
+      if (this.#isTold(block.stamp, process)) continue;
       found.push(recordOf({ ...block, process }));
     }
+  }
+
+  /** Whether the record was answered before; notes it. */
+  #isTold(stamp: string, process: string): boolean {
+    const name = `${stamp} ${process}`;
+    if (this.#told.has(name)) return true;
+    this.#told.add(name);
+    return false;
   }
 
   /** libc knows a process by the last 15 characters of its name only. */
@@ -159,7 +175,7 @@ export class LogcatReader {
     if (known !== undefined && after(known, atMs) < SAME_DEATH_MS) return null;
     // A crash of the same process that is still being written down will be told with its stack.
     if (this.#blocks.some((block) => this.#ownName(block) === process)) return null;
-    return deathOf(process, killed?.[3] ?? text);
+    return this.#isTold(entry.stamp, process) ? null : deathOf(process, killed?.[3] ?? text);
   }
 }
 
@@ -170,10 +186,10 @@ export function crashesIn(lines: readonly LogLine[], packageName: string): Crash
 }
 
 function entryOf(line: string): Entry | null {
-  const [, hours, minutes, seconds, ms, pid, tid, tag, text] = LINE.exec(line) ?? [];
-  if (tag === undefined || text === undefined) return null;
+  const [, stamp, hours, minutes, seconds, ms, pid, tid, tag, text] = LINE.exec(line) ?? [];
+  if (stamp === undefined || tag === undefined || text === undefined) return null;
   const atMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000 + Number(ms);
-  return { atMs, pid: Number(pid), tid: Number(tid), tag, text };
+  return { stamp, atMs, pid: Number(pid), tid: Number(tid), tag, text };
 }
 
 /** Milliseconds from one moment to a later one, over midnight too. */
@@ -210,8 +226,16 @@ function tellsOfDeath({ text }: Entry): boolean {
 
 function blockOf(entry: Entry): Omit<Block, "portion"> | null {
   if (!startsRecord(entry)) return null;
-  const { pid, tid, tag, text, atMs } = entry;
-  const base = { pid, tid, tag, lastMs: atMs, bytes: Buffer.byteLength(text), lines: [text] };
+  const { stamp, pid, tid, tag, text, atMs } = entry;
+  const base = {
+    stamp,
+    pid,
+    tid,
+    tag,
+    lastMs: atMs,
+    bytes: Buffer.byteLength(text),
+    lines: [text],
+  };
   if (tag === "AndroidRuntime") return { ...base, kind: "java", process: "" };
   if (tag === "ActivityManager") {
     return { ...base, kind: "anr", process: ANR_IN.exec(text)?.[1] ?? "" };
