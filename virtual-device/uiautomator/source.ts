@@ -15,7 +15,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** Android's serializer writes control characters as numbers; what XML cannot hold at all becomes a question mark. */
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "?")
     .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
