@@ -1,31 +1,16 @@
 // One look at the device: page source, screenshot, activity in front and log, each asked for once, reduced to an
 // observation and told to the explorer. The pictures are kept as evidence. Decides nothing.
 import type { ArtifactRef } from "../run/types";
-import type { Device, Foreground } from "./device/device";
+import type { Device } from "./device/device";
 import { Fault } from "./device/faults";
 import type { RunEvent } from "./events";
 import { goalReached } from "./explore/goal";
-import type { Sighting } from "./explore/types";
 import type { Patch } from "./machine";
 import { DEFAULT_OBSERVE_OPTIONS, observe } from "./screen/observe";
 import { parseSource } from "./screen/source";
-import type { Action, Hierarchy, Observation } from "./screen/types";
+import type { Action, Observation } from "./screen/types";
 import { visualHash } from "./screen/visual-hash";
-import type { Defect, Step } from "./step";
-
-/** What one look brought. */
-export interface Look {
-  hierarchy: Hierarchy;
-  foreground: Foreground;
-  /** The app's name under its icon; null where the APK does not tell. */
-  appLabel: string | null;
-  observation: Observation;
-  sighting: Sighting;
-  screenshot: ArtifactRef | null;
-  source: ArtifactRef;
-  /** Crashes and hangs of the app that the log shows since the look before. */
-  defects: Defect[];
-}
+import type { Look, Step } from "./step";
 
 /**
  * Looks, learns and keeps the evidence. `doneBefore` says, knowing what is seen, what was done since the look before:

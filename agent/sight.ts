@@ -1,6 +1,5 @@
 // What nodes ask of the last look. A node that needs one and finds none has been put on the route wrongly: our bug.
-import type { Look } from "./look";
-import type { Step } from "./step";
+import type { Look, Step } from "./step";
 
 /** The last look. */
 export function lookOf(step: Step): Look {

@@ -1,12 +1,12 @@
 // What a node is given and what it answers. Everything unpredictable comes in here: device, clock, dice, signal.
 // A node touches nothing else and keeps nothing; what must outlive it goes into its patch.
 import type { ArtifactRef, RunInput } from "../run/types";
-import type { Device } from "./device/device";
+import type { Device, Foreground } from "./device/device";
 import type { RunEvent } from "./events";
 import type { Goal } from "./explore/goal";
-import type { Dice, Explorer, Lesson } from "./explore/types";
-import type { Look } from "./look";
+import type { Dice, Explorer, Lesson, Sighting } from "./explore/types";
 import type { NodeName, Outcome, Patch, RunState } from "./machine";
+import type { Hierarchy, Observation } from "./screen/types";
 
 /** Time as an object. */
 export interface Clock {
@@ -44,6 +44,20 @@ export interface Defect {
   title: string;
   /** The log's own words. */
   text: string;
+}
+
+/** What one look brought. */
+export interface Look {
+  hierarchy: Hierarchy;
+  foreground: Foreground;
+  /** The app's name under its icon; null where the APK does not tell. */
+  appLabel: string | null;
+  observation: Observation;
+  sighting: Sighting;
+  screenshot: ArtifactRef | null;
+  source: ArtifactRef;
+  /** Crashes and hangs of the app that the log shows since the look before. */
+  defects: Defect[];
 }
 
 /** What one process knows of the screen between two nodes; gone after a restart, which looks again. */

@@ -23,7 +23,8 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   step.sight.look = null;
   step.sight.settledSource = null;
   if (outcome === "reopen") {
-    if (recovery === "R3") await besideTheFault(() => step.phone.removeHelpers(), undefined);
+    if (recovery === "R3" && step.phone.isOpen)
+      await besideTheFault(() => step.phone.removeHelpers(), undefined);
     await step.phone.close();
     await clock.sleep(pauseMs.reopen, step.signal);
   }

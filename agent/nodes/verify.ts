@@ -2,10 +2,10 @@
 // done (the worker died, the session broke) is judged by the screen: unchanged content means that it was not.
 import { defectsSeen, fateIn } from "../defects";
 import type { RunEvent } from "../events";
-import { goalSeen, isInApp, type Look, takeLook } from "../look";
+import { goalSeen, isInApp, takeLook } from "../look";
 import type { PendingAction } from "../machine";
 import type { StepOutcome } from "../screen/types";
-import type { Defect, Node, Step } from "../step";
+import type { Defect, Look, Node, Step } from "../step";
 
 /** A dying app's last lines may come late: the waits before the log is read again when the app is suddenly gone. */
 const latePausesMs = [0, 500, 700];

@@ -5,7 +5,7 @@ import type { RunInput } from "../../../run/types";
 
 export const db = SQLDatabase.named("rove");
 
-export const input: RunInput = {
+const input: RunInput = {
   apkPath: "/apps/demo.apk",
   appiumServerUrl: "http://127.0.0.1:4723",
   packageName: "io.appium.android.apis",

@@ -1,0 +1,79 @@
+// Parameters for nodes that need no device: a state, a look that was taken before, and an explorer that has learnt it.
+import type { RunInput } from "../../../run/types";
+import { createExplorer } from "../../explore/explorer";
+import { initialState, type RunState } from "../../machine";
+import { observe } from "../../screen/observe";
+import { parseSource } from "../../screen/source";
+import type { Step } from "../../step";
+
+const packageName = "com.example.app";
+const input: RunInput = {
+  apkPath: "/apps/example.apk",
+  appiumServerUrl: "http://127.0.0.1:4723",
+  packageName,
+  appActivity: ".Main",
+  maxSteps: 100,
+  goal: null,
+  udid: null,
+  seed: 1,
+  capabilities: {},
+};
+
+/** A page source with one window of a package and its buttons. */
+export function sourceOf(owner: string, ...labels: string[]): string {
+  const buttons = labels.map(
+    (label, at) =>
+      `<android.widget.Button index="${at}" package="${owner}" class="android.widget.Button" text="${label}" clickable="true" enabled="true" displayed="true" bounds="[0,${at * 200 + 200}][700,${at * 200 + 380}]" />`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?><hierarchy rotation="0" width="720" height="1600"><android.widget.FrameLayout index="0" package="${owner}" class="android.widget.FrameLayout" text="" enabled="true" displayed="true" bounds="[0,0][720,1600]">${buttons.join("")}</android.widget.FrameLayout></hierarchy>`;
+}
+
+/** What a node gets after a look at this source. */
+export function stepAt(source: string, more: Partial<RunState> = {}): Step {
+  const hierarchy = parseSource(source);
+  const owner = /package="([^"]+)"/.exec(source)?.[1] ?? "";
+  const foreground = { packageName: owner, activity: null };
+  const observation = observe({ hierarchy, foreground, appPackage: packageName, visualHash: null });
+  const explorer = createExplorer("frontier", { appPackage: packageName, goal: null });
+  const sighting = explorer.learn({ observation, after: null });
+  const beyondReach = (): never => {
+    throw new Error("This node was not meant to touch the device");
+  };
+  return {
+    state: { ...initialState(input), node: "SwitchPolicy", step: 4, steps: 3, screens: 1, ...more },
+    input,
+    goal: null,
+    explorer,
+    pastLessons: [],
+    sight: {
+      look: {
+        hierarchy,
+        foreground,
+        appLabel: null,
+        observation,
+        sighting,
+        screenshot: null,
+        source: { name: "source.xml", bytes: source.length },
+        defects: [],
+      },
+      settledSource: null,
+      lessons: [],
+    },
+    phone: {
+      isOpen: false,
+      device: beyondReach,
+      open: beyondReach,
+      appLocation: beyondReach,
+      appLabel: beyondReach,
+      newDefects: beyondReach,
+      removeHelpers: beyondReach,
+      close: async () => undefined,
+    },
+    clock: { nowMs: () => 0, sleep: async () => undefined },
+    dice: () => 0.5,
+    signal: new AbortController().signal,
+    store: beyondReach,
+  };
+}
+
+export const own = packageName;

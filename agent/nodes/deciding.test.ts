@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import type { FaultNote, NodeName, RunState } from "../machine";
+import { own, sourceOf, stepAt } from "./__tests__/steps";
+import { chooseAction } from "./choose-action";
+import { detectProgress } from "./detect-progress";
+import { enumerateActions } from "./enumerate-actions";
+import { recoverFromError } from "./recover-from-error";
+import { resumeFromCheckpoint } from "./resume-from-checkpoint";
+import { shouldContinue } from "./should-continue";
+import { switchPolicy } from "./switch-policy";
+
+const app = sourceOf(own, "Open", "Settings");
+const other = sourceOf("com.android.settings", "Wi-Fi");
+const home = sourceOf("com.android.launcher3", "Phone");
+const empty = '<hierarchy rotation="0" width="720" height="1600"></hierarchy>';
+const permission = sourceOf("com.google.android.permissioncontroller", "Allow", "Don't allow");
+
+describe("EnumerateActions", () => {
+  test.each([
+    ["the app", app, "offered"],
+    ["another app", other, "outside"],
+    ["the home screen", home, "outside"],
+    ["nothing", empty, "nothing"],
+    ["a permission dialog", permission, "interrupted"],
+  ])("says of %s what it is", async (_, source, outcome) => {
+    expect((await enumerateActions(stepAt(source))).outcome).toBe(outcome);
+  });
+});
+
+describe("ChooseAction", () => {
+  test("tells its intent and remembers where it was taken", async () => {
+    const step = stepAt(app);
+    const answer = await chooseAction(step);
+    expect(answer.outcome).toBe("chosen");
+    expect(answer.patch?.pending).toMatchObject({
+      isPerformed: false,
+      screenId: "s1",
+      variantKey: step.sight.look?.observation.variantKey,
+    });
+    expect(answer.events).toMatchObject([
+      { type: "action.chosen", payload: { stepOrdinal: 4, screenId: "s1" } },
+    ]);
+  });
+
+  test("answers what interrupts first, and refuses the second permission to see what happens", async () => {
+    const asked = async (permissionsAsked: number) =>
+      (await chooseAction(stepAt(permission, { permissionsAsked }))).patch;
+    expect(await asked(0)).toMatchObject({
+      permissionsAsked: 1,
+      pending: { action: { label: "tap 'Allow'" } },
+    });
+    expect(await asked(1)).toMatchObject({
+      permissionsAsked: 2,
+      pending: { action: { label: "tap 'Don't allow'" } },
+    });
+    expect(await asked(2)).toMatchObject({ pending: { action: { label: "tap 'Allow'" } } });
+  });
+});
+
+describe("SwitchPolicy", () => {
+  const policy = async (source: string, more: Partial<RunState>) => {
+    const { outcome, patch } = await switchPolicy(stepAt(source, more));
+    return patch?.stopReason ? `${outcome}: ${patch.stopReason}` : outcome;
+  };
+
+  test.each([
+    [
+      "another app",
+      other,
+      [0, 1, 2, 3, 4, 5],
+      ["back", "back", "back", "activate", "restart", "restart"],
+    ],
+    ["the home screen", home, [1, 4], ["activate", "restart"]],
+  ])("leaves %s by the gentlest way first", async (_, source, rungs, ways) => {
+    const taken = await Promise.all(
+      rungs.map((outsideInARow) => policy(source, { outsideInARow })),
+    );
+    expect(taken).toEqual(ways);
+  });
+
+  test("waits for an empty screen, then goes back, then starts the app afresh", async () => {
+    const taken = await Promise.all(
+      [0, 1, 2, 3, 4].map((unchangedInARow) => policy(empty, { unchangedInARow })),
+    );
+    expect(taken).toEqual(["wait", "wait", "back", "back", "restart"]);
+  });
+
+  test("leaves a loop by back and restarts, and gives up in the end", async () => {
+    const taken = await Promise.all([0, 1, 2, 3].map((stuckRung) => policy(app, { stuckRung })));
+    expect(taken).toEqual(["back", "restart", "restart", "giveUp: stuck"]);
+  });
+
+  test("starts a crashed app afresh, but not for ever", async () => {
+    const crashed = { lastOutcome: "crashed", defectCount: 1 } as const;
+    expect(await policy(home, crashed)).toBe("restart");
+    expect(await policy(home, { ...crashed, restartsInARow: 3 })).toBe("giveUp: app_crash");
+    expect(await policy(home, { restartsInARow: 3 })).toBe("giveUp: outside_budget");
+  });
+
+  test("makes a step of its own of what it does, with the intent told before", async () => {
+    const { patch, events } = await switchPolicy(stepAt(other, { outsideInARow: 1 }));
+    expect(patch?.pending).toMatchObject({ action: { kind: "back" }, isPerformed: false });
+    expect(events?.map(({ type }) => type)).toEqual(["policy.switched", "action.chosen"]);
+  });
+});
+
+describe("DetectProgress", () => {
+  test.each([
+    [{ lastOutcome: "newScreen", unchangedInARow: 0 }, "moving"],
+    [{ lastOutcome: "unchanged", unchangedInARow: 3 }, "stalled"],
+    [{ lastOutcome: "unchanged", unchangedInARow: 10 }, "stuck"],
+    [{ lastOutcome: "unchanged", unchangedInARow: 10, patientUntilStep: 9 }, "stalled"],
+  ] as const)("of %j says %s", async (more, outcome) => {
+    expect((await detectProgress(stepAt(app, more))).outcome).toBe(outcome);
+  });
+});
+
+describe("ShouldContinue", () => {
+  test.each([
+    [{}, { outcome: "again" }],
+    [{ isUnsettled: true }, { outcome: "unsettled" }],
+    [{ steps: 100 }, { outcome: "enough", patch: { stopReason: "step_budget" } }],
+    [
+      { goal: "reached", steps: 100 },
+      { outcome: "enough", patch: { stopReason: "goal_reached" } },
+    ],
+  ] as const)("of %j says %j", async (more, answer) => {
+    expect(await shouldContinue(stepAt(app, more))).toEqual(answer);
+  });
+});
+
+describe("RecoverFromError", () => {
+  const fault = (node: NodeName, recovery: string): FaultNote => ({
+    kind: "command_timed_out",
+    signature: "timeout",
+    message: "…",
+    recoveries: [recovery],
+    recovery,
+    stopReason: "device_lost",
+    remedy: "…",
+    node,
+  });
+  test.each([
+    ["Perceive", "R0", "lookAgain"],
+    ["Perceive", "R1", "lookAgain"],
+    ["Act", "R1", "lookAgain"],
+    ["EnsureDevice", "R1", "reopen"],
+    ["ProvisionApp", "R1", "reinstall"],
+    ["LaunchOrAttach", "R1", "relaunch"],
+    ["Act", "R2", "reopen"],
+    ["EnsureDevice", "R3", "reopen"],
+    ["Verify", "R4", "giveUp"],
+    ["EnsureDevice", "STOP_USER", "giveUp"],
+  ] as const)("answers a fault in %s that asks for %s with %s", async (node, recovery, outcome) => {
+    const answer = await recoverFromError(
+      stepAt(app, { fault: fault(node, recovery), recoveries: 2 }),
+    );
+    expect(answer.outcome).toBe(outcome);
+    expect(answer.patch?.stopReason).toBe(outcome === "giveUp" ? "device_lost" : undefined);
+    expect(answer.events).toMatchObject([
+      { type: "recovery.applied", payload: { nodeName: node, action: recovery, attempt: 2 } },
+    ]);
+  });
+});
+
+test("ResumeFromCheckpoint knows every screen again that was learnt before", async () => {
+  const seen = [app, sourceOf(own, "Login", "Help", "About"), app].map((source) => {
+    const look = stepAt(source).sight.look;
+    if (!look) throw new Error("There is always a look");
+    return { observation: look.observation, after: null };
+  });
+  const step = { ...stepAt(other), pastLessons: seen };
+  expect(step.explorer.screenCount()).toBe(0);
+  await resumeFromCheckpoint(step);
+  const before = step.explorer.screenCount();
+  expect(before).toBeGreaterThan(0);
+  for (const lesson of seen) expect(step.explorer.learn(lesson).isNew).toBe(false);
+  expect(step.explorer.screenCount()).toBe(before);
+});
