@@ -6,7 +6,7 @@ import { isOwnWindow } from "../screen/window";
 import type { ExplorerOptions } from "./explorer";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
-import type { ActionStat, Fold, Screen } from "./memory";
+import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memory";
 import { Outside } from "./outside";
 import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
@@ -157,7 +157,7 @@ class Frontier implements Explorer {
       if (hope / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
       for (const stat of screen.actions.values()) {
         if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) continue;
-        const chance = this.priors.chanceOf(screen, stat);
+        const chance = this.priors.chanceOf(screen, stat) * availabilityOf(stat);
         if (chance / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
         const step = screen === here ? toward(stat) : { action: route.first!, extraCost: 0 };
         if (step === null) continue;

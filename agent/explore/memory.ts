@@ -22,8 +22,11 @@ export interface ActionStat {
   asStacked: number;
   /** Scrolls below the top at which it was first seen. */
   scrollAt: number;
-  /** Times it was looked for where it should be and was not there. */
+  /** Looks in a row that should have shown it and did not. */
   misses: number;
+  /** Looks that showed it, and looks that should have and did not. */
+  present: number;
+  absent: number;
 }
 
 /** One screen of the app. */
@@ -95,4 +98,9 @@ export function mostFrequent(outcomes: ReadonlyMap<string, number>): string | nu
   let most = 0;
   for (const [target, count] of outcomes) if (count > most) [best, most] = [target, count];
   return best;
+}
+
+/** Share of the looks that should show the action and do; 1 for what was always there. */
+export function availabilityOf({ present, absent }: ActionStat): number {
+  return (present + 1) / (present + absent + 1);
 }

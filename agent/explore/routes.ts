@@ -1,6 +1,14 @@
 // The cheapest known ways from where we are to every screen, over edges that were walked before. Costs are in actions.
 import type { Action } from "../screen/types";
-import { type ActionStat, CRASH, mostFrequent, OUTSIDE, SAME, type Screen } from "./memory";
+import {
+  type ActionStat,
+  availabilityOf,
+  CRASH,
+  mostFrequent,
+  OUTSIDE,
+  SAME,
+  type Screen,
+} from "./memory";
 import type { ScreenMap } from "./screen-map";
 
 /** How to get somewhere: what to do first, and what the whole way costs. */
@@ -93,7 +101,7 @@ function edgesOf(map: ScreenMap, stat: ActionStat): { screen: Screen; cost: numb
     edges.push({
       screen,
       cost:
-        stat.tries / count +
+        stat.tries / count / availabilityOf(stat) ** 2 +
         (isUsual ? 0 : SURPRISE_COST) +
         (SURPRISE_COST * stat.surprises) / stat.tries,
     });

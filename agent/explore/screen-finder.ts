@@ -15,6 +15,7 @@ const SAME_AFTER_TYPING = 0.6;
 const MAX_TITLES = 5;
 const MAX_LOOKS = 8;
 const MAX_ROWS = 300;
+const MAX_ROW_SETS = 12;
 /** Share of rows from which on a menu is recognised. */
 const SAME_ROWS = 0.5;
 /** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
@@ -46,6 +47,14 @@ interface Family {
   titles: Set<string>;
   isTitleContent: boolean;
   menu: MenuDoubt;
+  /** Different sets of rows its looks have shown, the last one, and how often each came back after another. */
+  rowSets: RowSet[];
+  lastRowSet: RowSet | null;
+}
+
+interface RowSet {
+  rows: Set<string>;
+  returns: number;
 }
 
 /**
@@ -73,10 +82,12 @@ export class ScreenFinder {
   private suspect: Family | null = null;
   /** Tokens of the look before, for what scrolling may change. */
   private previousTokens: readonly string[] = [];
+  private previousRows: readonly string[] = [];
 
   find(observation: Observation, cause: Cause): Found {
     const found = this.search(observation, cause);
     this.previousTokens = observation.tokens;
+    this.previousRows = observation.rows ?? [];
     const isMenuProven = this.settle(cause);
     const family = this.familyOf.get(found.id);
     if (family?.menu === "suspected") this.suspect = family;
@@ -116,6 +127,8 @@ export class ScreenFinder {
       titles: new Set(),
       isTitleContent: false,
       menu: "never",
+      rowSets: [],
+      lastRowSet: null,
     };
     const peers = this.families.get(bucket);
     if (peers === undefined) this.families.set(bucket, [family]);
@@ -132,6 +145,7 @@ export class ScreenFinder {
       reachedBy: rowGroupOf(cause),
     };
     family.members.push(known);
+    noteArrival(family, observation.rows ?? []);
     if (known.title !== null) family.titles.add(known.title);
     this.familyOf.set(known.id, family);
     return known;
@@ -190,11 +204,15 @@ export class ScreenFinder {
     const before = candidates.find(({ id }) => id === cause.from);
     if (before !== undefined && !leadsOn(cause.action)) {
       // Scrolling and waiting bring other rows of the same list.
-      if (this.suspect !== family)
-        for (const row of rows) if (before.rows.size < MAX_ROWS) before.rows.add(row);
+      if (this.suspect !== family) {
+        addRows(before.rows, rows);
+        const shown = rowSetOf(family, this.previousRows);
+        if (shown !== undefined) addRows(shown.rows, rows);
+      }
       return before;
     }
     if (rows.length === 0 || family.menu === "refuted") return before ?? candidates[0]!;
+    if (before === undefined) noteArrival(family, rows);
     const { best, share } = mostAlike(candidates, rows);
     if (share >= SAME_ROWS) {
       if (this.suspect === family && cause.action?.kind === "back") family.menu = "proven";
@@ -205,7 +223,8 @@ export class ScreenFinder {
       if (isDown) family.menu = "suspected";
       return before ?? best;
     }
-    if (family.menu === "proven" && rowGroupOf(cause) !== null)
+    const returns = rowSetOf(family, rows)?.returns ?? 0;
+    if (family.menu === "proven" && (rowGroupOf(cause) !== null || returns > 0))
       return this.join(family, observation, cause);
     // Other rows without a row having been touched: they change by themselves.
     if (family.menu === "suspected" && !isDown) family.menu = "refuted";
@@ -220,6 +239,38 @@ export class ScreenFinder {
     suspect.menu = cause.action?.kind === "back" ? "refuted" : "never";
     return false;
   }
+}
+
+/**
+ * Rows that come back as they were are no feed. Where two different sets have each come back, the rows tell screens
+ * apart that nothing else does.
+ */
+function noteArrival(family: Family, rows: readonly string[]): void {
+  if (rows.length === 0) return;
+  let shown = rowSetOf(family, rows);
+  if (shown === undefined) {
+    if (family.rowSets.length >= MAX_ROW_SETS) return;
+    shown = { rows: new Set(rows), returns: 0 };
+    family.rowSets.push(shown);
+  } else if (shown !== family.lastRowSet) shown.returns++;
+  family.lastRowSet = shown;
+  if (family.menu === "proven") return;
+  const stable = family.rowSets.filter(({ returns }) => returns >= 1);
+  if (stable.length < 2) return;
+  family.menu = "proven";
+  for (const member of family.members) {
+    // What one screen was held to show belongs to several.
+    const own = stable.find((set) => overlap(member.rows, [...set.rows]) >= SAME_ROWS);
+    if (own !== undefined) member.rows = new Set(own.rows);
+  }
+}
+
+function addRows(known: Set<string>, rows: readonly string[]): void {
+  for (const row of rows) if (known.size < MAX_ROWS) known.add(row);
+}
+
+function rowSetOf(family: Family, rows: readonly string[]): RowSet | undefined {
+  return family.rowSets.find((set) => overlap(set.rows, rows) >= SAME_ROWS);
 }
 
 function bucketOf({ packageName, tokens }: Observation): string {

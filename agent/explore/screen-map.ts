@@ -264,6 +264,7 @@ export class ScreenMap {
       else {
         stat.action = action;
         stat.misses = 0;
+        stat.present++;
         stat.lastStep = Math.max(stat.lastStep, this.step);
       }
     }
@@ -284,6 +285,8 @@ export class ScreenMap {
       asStacked: 0,
       scrollAt,
       misses: 0,
+      present: 1,
+      absent: 0,
     };
     screen.actions.set(action.key, stat);
     return stat;
@@ -292,7 +295,9 @@ export class ScreenMap {
   private countMisses(screen: Screen, observation: Observation): void {
     if (screen.actions.size === observation.actions.length) return;
     for (const stat of screen.actions.values()) {
-      if (stat.lastStep !== this.step && stat.scrollAt === this.scrollPosition) stat.misses++;
+      if (stat.lastStep === this.step || stat.scrollAt !== this.scrollPosition) continue;
+      stat.misses++;
+      stat.absent++;
     }
   }
 
