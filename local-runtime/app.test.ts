@@ -1,10 +1,12 @@
 // Starting and ending the app's process: what `npm start` and an operator's signals see.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import http from "node:http";
+import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { isAlive, startTemporaryPostgres } from "./postgres/start";
 import { type Shop, startShop, until } from "./runtime/__tests__/shop";
 
 let shop: Shop | undefined;
@@ -69,10 +71,20 @@ test("while handlers run the health check says 503; at the deadline the exit cod
 });
 
 test("the app does not outlive a killed starter", async () => {
+  // Not the shop's own Postgres, whose end alone might end the app.
+  const postgres = await startTemporaryPostgres();
+  const appRoot = path.resolve(import.meta.dirname, "runtime/__tests__/app");
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "rove-starter-"));
+  const options = {
+    appRoot,
+    outDir: path.join(appRoot, ".encore/local"),
+    dataDir,
+    postgresUrl: postgres.url,
+  };
   const script = `
-    import { startShop } from ${JSON.stringify(path.resolve(import.meta.dirname, "runtime/__tests__/shop"))};
-    const shop = await startShop();
-    console.log(JSON.stringify({ app: shop.app.pid, postgres: shop.postgres.pid }));
+    import { startApp } from ${JSON.stringify(path.resolve(import.meta.dirname, "app"))};
+    const app = await startApp(${JSON.stringify(options)});
+    console.log(app.pid);
     setInterval(() => {}, 1000);`;
   const starter = spawn(
     process.execPath,
@@ -80,12 +92,13 @@ test("the app does not outlive a killed starter", async () => {
     { stdio: ["ignore", "pipe", "inherit"], cwd: path.resolve(import.meta.dirname, "..") },
   );
   const [line] = (await once(starter.stdout, "data")) as [Buffer];
-  const pids = JSON.parse(line.toString()) as { app: number; postgres: number };
+  const pid = Number(line.toString());
+  expect(isAlive(pid)).toBe(true);
   starter.kill("SIGKILL");
-  for (const pid of Object.values(pids)) {
-    await until(
-      () => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "gone"),
-      (stat) => stat === "gone" || / Z /.test(stat),
-    );
-  }
+  await until(
+    async () => isAlive(pid),
+    (alive) => !alive,
+  );
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
 });

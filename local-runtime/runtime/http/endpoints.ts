@@ -1,5 +1,4 @@
 // The app's endpoints: what the compiler knows of each, joined with the function that the entrypoint registers.
-import { AsyncResource } from "node:async_hooks";
 import type { EndpointMetadata } from "../../metadata";
 import { appMetadata } from "../config";
 import type { Request } from "../request";
@@ -52,15 +51,7 @@ export function endpointNamed(service: string, name: string): Endpoint | null {
   return metadata ? { metadata, route: routes.get(`${service}.${name}`) ?? null } : null;
 }
 
-/**
- * Calls app code in an async context of its own: the SDK notes the current request in whatever context it finds, and
- * that must not be the one of another caller.
- */
-export function callApart<T>(work: () => T): T {
-  return new AsyncResource("EncoreRequest").runInAsyncScope(work);
-}
-
 /** Calls a typed endpoint's function. Rejects with whatever it throws. */
 export async function callTyped(route: ApiRoute, request: Request): Promise<HandlerAnswer> {
-  return (await callApart(async () => route.handler(request))) as HandlerAnswer;
+  return (await route.handler(request)) as HandlerAnswer;
 }

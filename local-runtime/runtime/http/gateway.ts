@@ -8,7 +8,7 @@ import { newTrace, Request, type RequestMeta, type Trace } from "../request";
 import { encodeAnswer } from "./answer";
 import { readBody } from "./body";
 import { type CorsNames, corsHeaders, corsNames } from "./cors";
-import { callApart, callTyped, type Endpoint, endpoints } from "./endpoints";
+import { callTyped, type Endpoint, endpoints } from "./endpoints";
 import { ApiError, apiErrorFrom } from "./error";
 import { decodeRequest } from "./payload";
 import { BodyReader, ResponseWriter } from "./raw";
@@ -162,7 +162,7 @@ async function serveRaw(visit: Visit, match: Match): Promise<void> {
   const native = new Request(metaOf(visit, match), null);
   const body = new BodyReader(request, metadata.bodyLimitBytes);
   try {
-    await callApart(async () => route!.handler(native, writer, body));
+    await route!.handler(native, writer, body);
   } catch (error) {
     const shown = failed(match.endpoint, error);
     // After the first byte there is nobody left to tell.

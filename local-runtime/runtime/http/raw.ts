@@ -60,8 +60,8 @@ export class ResponseWriter {
   readonly #response: ServerResponse;
   readonly #always: Record<string, string>;
   readonly #pending = new Set<() => void>();
-  #head: { status: number; headers: Record<string, HeaderValue> } | null = null;
   #isGone = false;
+  #head: { status: number; headers: Record<string, HeaderValue> } | null = null;
 
   constructor(response: ServerResponse, always: Record<string, string>) {
     this.#response = response;
@@ -69,6 +69,7 @@ export class ResponseWriter {
     response.on("error", () => {});
     response.once("close", () => {
       this.#isGone = true;
+      // node calls some of these with an error and others never.
       for (const called of this.#pending) called();
     });
   }

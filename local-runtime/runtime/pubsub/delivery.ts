@@ -5,7 +5,6 @@ import { EventEmitter } from "node:events";
 import type { Runner, Task, WorkerEvents } from "graphile-worker";
 import type { SubscriptionMetadata } from "../../metadata";
 import { appMetadata } from "../config";
-import { callApart } from "../http/endpoints";
 import { fromJson } from "../http/schema";
 import { LogLevel, runtimeLog } from "../logger";
 import { newTrace, Request, type RequestMeta } from "../request";
@@ -128,5 +127,5 @@ async function deliver(
     },
   };
   const handler = handlers.get(taskName(topic, name))!;
-  await callApart(async () => handler(new Request(meta, parsedPayload)));
+  await handler(new Request(meta, parsedPayload));
 }

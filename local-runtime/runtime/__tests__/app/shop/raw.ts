@@ -14,6 +14,10 @@ export const stream = api.raw(
     res.writeHead(200, { "content-type": "text/event-stream" });
     res.flushHeaders();
     if (query.has("silent")) return;
+    if (query.has("large")) {
+      res.end(Buffer.alloc(50_000_000), () => seen.push("ended"));
+      return;
+    }
     for (let i = 0; i < 200; i++) {
       const took = res.write(`: ${i}\n\n`, (error) => seen.push(error ? "failed" : "written"));
       if (!took) seen.push("false");
