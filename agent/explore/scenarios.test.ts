@@ -1,0 +1,369 @@
+import { describe, expect, it } from "vitest";
+import { type ToyApp, type ToyScreen, type ToyWidget, walkToy } from "./__tests__/toy-app";
+import { createExplorer } from "./explorer";
+import type { Explorer } from "./types";
+
+const explorer = (goal: string | null = null): Explorer =>
+  createExplorer("frontier", { appPackage: "com.example.toy", goal });
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+function buttons(...targets: string[]): ToyWidget[] {
+  return targets.map((target) => ({ text: `Open ${target}`, rid: `open_${target}`, tap: target }));
+}
+
+function page(title: string, ...targets: string[]): ToyScreen {
+  return {
+    title,
+    activity: `com.example.toy.${title}`,
+    widgets: [
+      { text: `This is ${title}`, rid: `body_${title}`, isPlain: true },
+      ...buttons(...targets),
+    ],
+  };
+}
+
+describe("the frontier explorer", () => {
+  it("sees every screen of a small app and then says that it is explored", () => {
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", "news", "help"),
+        news: page("news", "story"),
+        story: page("story"),
+        help: page("help", "contact"),
+        contact: page("contact"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 200 });
+    expect(walk.shown.sort()).toEqual(["contact", "help", "home", "news", "story"]);
+    expect(walk.ended).toBe("explored");
+    expect(walk.curve[15]).toBe(5);
+  });
+
+  it("walks on behind two screens that lead to each other", () => {
+    const app: ToyApp = {
+      start: "left",
+      screens: {
+        left: page("left", "right"),
+        right: {
+          ...page("right", "left"),
+          widgets: [...buttons("left"), { text: "Hidden", isUnmarked: true, tap: "end" }],
+        },
+        end: page("end"),
+      },
+    };
+    expect(walkToy(app, explorer(), { steps: 60 }).shown).toContain("end");
+  });
+
+  it("leaves a pit of dialogs that lead to each other", () => {
+    const pit = (name: string, next: string): ToyScreen => ({
+      title: name,
+      isDialog: true,
+      back: "block",
+      widgets: [{ text: "OK", rid: "ok", tap: { replace: next } }],
+    });
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", "one", "far"),
+        one: pit("one", "two"),
+        two: pit("two", "three"),
+        three: pit("three", "one"),
+        far: page("far", "farther"),
+        farther: page("farther"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 80 });
+    expect(walk.shown).toContain("farther");
+    expect(walk.keys).toContain("restart");
+    expect(walk.ended).not.toBe("stuck");
+  });
+
+  it("does not spend its steps on an endless list", () => {
+    let drawn = 0;
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", "feed", "other"),
+        feed: {
+          ...page("feed"),
+          list: {
+            rid: "posts",
+            window: 6,
+            rows: () => {
+              drawn++;
+              return Array.from({ length: 300 }, (_, at) => ({
+                text: `Post ${LETTERS[(at + drawn) % 26]}${LETTERS[(at * 7 + drawn) % 26]} again`,
+                tap: "post",
+              }));
+            },
+          },
+        },
+        post: page("post"),
+        other: page("other", "deep"),
+        deep: page("deep", "deeper"),
+        deeper: page("deeper"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 120 });
+    expect(walk.shown).toHaveLength(6);
+    expect(walk.curve[30]).toBe(6);
+    const rowsTouched = walk.keys.filter((key) => key.startsWith("tap|posts|")).length;
+    expect(rowsTouched).toBeLessThan(12);
+  });
+
+  it("touches every row of a menu, also those below the edge", () => {
+    const names = Array.from({ length: 20 }, (_, at) => `item${LETTERS[at]}`);
+    const app: ToyApp = {
+      start: "menu",
+      screens: {
+        menu: {
+          title: "Menu",
+          list: { rid: "menu", window: 6, rows: names.map((name) => ({ text: name, tap: name })) },
+        },
+        ...Object.fromEntries(names.map((name) => [name, page(name)])),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 120 });
+    expect(walk.shown).toHaveLength(21);
+  });
+
+  it("tells menus apart that only their rows distinguish", () => {
+    const menu = (...names: string[]): ToyScreen => ({
+      title: "Demos",
+      list: { rid: "list", window: 8, rows: names.map((name) => ({ text: name, tap: name })) },
+    });
+    const app: ToyApp = {
+      start: "root",
+      screens: {
+        root: menu("views", "media", "app"),
+        views: menu("buttons", "lists", "grids"),
+        media: menu("audio", "video"),
+        app: menu("alarm", "dialogs", "search"),
+        ...Object.fromEntries(
+          ["buttons", "lists", "grids", "audio", "video", "alarm", "dialogs", "search"].map(
+            (name) => [name, page(name)],
+          ),
+        ),
+      },
+    };
+    const mine = explorer();
+    const walk = walkToy(app, mine, { steps: 100 });
+    expect(walk.shown).toHaveLength(12);
+    expect(mine.screenCount()).toBe(12);
+  });
+
+  it("sees one screen where only the time and the counters change", () => {
+    const app: ToyApp = {
+      start: "clock",
+      screens: { clock: { ...page("clock", "end"), title: "It is %clock" }, end: page("end") },
+    };
+    const mine = explorer();
+    walkToy(app, mine, { steps: 60 });
+    expect(mine.screenCount()).toBe(2);
+  });
+
+  it("gets past a login wall by skipping, and by the credentials it was given", () => {
+    const signIn = (state: Record<string, unknown>): string | null =>
+      state.user === "ann" && state.secret === "open sesame" ? "inside" : null;
+    const login = (more: ToyWidget[]): ToyApp => ({
+      start: "login",
+      screens: {
+        login: {
+          title: "Sign in",
+          widgets: [
+            { text: "User name", field: "user", rid: "user" },
+            { text: "Password", field: "secret", rid: "secret", password: true },
+            { text: "Sign in", rid: "sign_in", tap: signIn },
+            ...more,
+          ],
+        },
+        inside: page("inside", "account"),
+        account: page("account"),
+        guest: page("guest"),
+      },
+    });
+    const skipping = walkToy(login([{ text: "Skip", rid: "skip", tap: "guest" }]), explorer(), {
+      steps: 40,
+    });
+    expect(skipping.shown).toContain("guest");
+    expect(skipping.shown).not.toContain("inside");
+    const signedIn = walkToy(login([]), explorer(), {
+      steps: 40,
+      options: { credentials: { username: "ann", password: "open sesame" } },
+    });
+    expect(signedIn.shown).toContain("account");
+    expect(walkToy(login([]), explorer(), { steps: 200 }).ended).toBe("explored");
+  });
+
+  it("fills a form that checks what it is given", () => {
+    const app: ToyApp = {
+      start: "form",
+      screens: {
+        form: {
+          title: "Register",
+          widgets: [
+            { text: "E-mail", field: "mail", rid: "mail" },
+            { text: "Name", field: "name", rid: "name" },
+            {
+              text: "Continue",
+              rid: "go",
+              tap: (state) => (String(state.mail).includes("@") && state.name ? "done" : null),
+            },
+          ],
+        },
+        done: page("done"),
+      },
+    };
+    expect(walkToy(app, explorer(), { steps: 10 }).curve[2]).toBe(2);
+  });
+
+  it("comes back from a screen that going back does not leave", () => {
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", "trap", "garden"),
+        trap: { ...page("trap"), back: "block" },
+        garden: page("garden", "shed"),
+        shed: page("shed"),
+      },
+    };
+    expect(walkToy(app, explorer(), { steps: 40 }).shown).toContain("shed");
+  });
+
+  it("waits for a screen that is late", () => {
+    const app: ToyApp = {
+      start: "splash",
+      screens: {
+        splash: { isBlank: true, auto: { after: 2, goto: "home" } },
+        home: page("home", "end"),
+        end: page("end"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 20 });
+    expect(walk.keys.slice(0, 2)).toEqual(["wait", "wait"]);
+    expect(walk.shown).toContain("end");
+  });
+
+  it("comes home from other apps and does not go there again and again", () => {
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: {
+          ...page("home"),
+          widgets: [
+            { text: "Browser", rid: "browser", tap: { outside: "com.android.chrome" } },
+            ...buttons("end"),
+          ],
+        },
+        end: page("end"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 60 });
+    expect(walk.shown).toContain("end");
+    expect(walk.keys.filter((key) => key.includes("browser")).length).toBeLessThanOrEqual(2);
+    expect(walk.outcomes).toContain("leftApp");
+  });
+
+  it("goes on after a crash, tries it once more at most, and counts nothing outside as a screen", () => {
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: {
+          ...page("home"),
+          widgets: [{ text: "Boom", rid: "boom", tap: { crash: true } }, ...buttons("end")],
+        },
+        end: page("end"),
+      },
+    };
+    const mine = explorer();
+    const walk = walkToy(app, mine, { steps: 100 });
+    expect(walk.outcomes).toContain("crashed");
+    expect(walk.crashes).toBeGreaterThanOrEqual(1);
+    expect(walk.crashes).toBeLessThanOrEqual(2);
+    expect(mine.screenCount()).toBe(2);
+    expect(walk.ended).toBe("explored");
+  });
+
+  it("tries again what a guard has kept shut", () => {
+    const app: ToyApp = {
+      start: "home",
+      state: { open: false },
+      screens: {
+        home: {
+          ...page("home", "settings"),
+          widgets: [
+            { text: "Vault", rid: "vault", tap: (state) => (state.open ? "vault" : null) },
+            ...buttons("settings"),
+          ],
+        },
+        settings: {
+          ...page("settings"),
+          widgets: [
+            {
+              text: "Unlock",
+              rid: "unlock",
+              tap: (state) => {
+                state.open = true;
+                return null;
+              },
+            },
+          ],
+        },
+        vault: page("vault"),
+      },
+    };
+    expect(walkToy(app, explorer(), { steps: 60 }).shown).toContain("vault");
+  });
+
+  it("works an app in which nothing says that it can be touched", () => {
+    const plain = (...targets: string[]): ToyScreen => ({
+      widgets: targets.map((target) => ({ text: target, isUnmarked: true, tap: target })),
+    });
+    const app: ToyApp = {
+      start: "one",
+      screens: { one: plain("two", "three"), two: page("two"), three: page("three") },
+    };
+    expect(walkToy(app, explorer(), { steps: 30 }).shown).toHaveLength(3);
+  });
+
+  it("goes where the goal's words point first", () => {
+    const names = ["alpha", "bravo", "charlie", "delta", "echo", "privacy", "golf", "hotel"];
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", ...names),
+        ...Object.fromEntries(names.map((name) => [name, page(name)])),
+      },
+    };
+    const walk = walkToy(app, explorer("open the privacy page"), { steps: 5 });
+    expect(walk.shown[1]).toBe("privacy");
+  });
+
+  it("never touches what is denied, over a whole walk", () => {
+    let harm = 0;
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: {
+          ...page("home"),
+          widgets: [
+            {
+              text: "Delete account",
+              rid: "delete_account",
+              tap: () => {
+                harm++;
+                return null;
+              },
+            },
+            ...buttons("end"),
+          ],
+        },
+        end: page("end"),
+      },
+    };
+    walkToy(app, explorer(), { steps: 150 });
+    expect(harm).toBe(0);
+  });
+});
