@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { API_DEMOS_APK } from "../ui/__tests__/hand";
 import { type MenuNode, menuTree, sampleMenuModel } from "./api-demos";
 import { type ApkInfo, readApk } from "./apk";
-import { widgetsOf } from "./app";
 import { genericModel } from "./generic-app";
 import type { AppModel } from "./model";
+import { widgetsOf } from "./screens";
 import { SYSTEM_APPS } from "./system-apps";
 
 let app: ApkInfo;

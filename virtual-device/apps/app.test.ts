@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { modelOf, screen } from "../ui/__tests__/hand";
-import { AppRun, type Outside } from "./app";
+import { AppRun } from "./app";
+import type { Outside } from "./entry";
 import type { AppModel, WidgetDef } from "./model";
 import { randomFrom } from "./random";
 

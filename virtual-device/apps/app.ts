@@ -1,61 +1,11 @@
 // Lets an app model live: its stack of screens, its variables, what touches do. One object is one life of the process.
 // Deterministic: chance comes from the seed, time from the clock it was given; it draws nothing and knows no pixels.
+import { Defects, Disturbances } from "./defects";
+import type { Act, Entry, Outside } from "./entry";
 import { evaluate, fill, isTrue, type Scope } from "./expression";
-import type { AppModel, CrashDef, Effect, ScreenDef, Text, Value, WidgetDef } from "./model";
+import type { AppModel, CrashDef, Effect, Expr, ScreenDef, Text, Value, WidgetDef } from "./model";
 import { type Random, randomFrom } from "./random";
-
-/** One shown screen of the stack. */
-export interface Entry {
-  /** Unique in the process' life. */
-  uid: number;
-  screen: ScreenDef;
-  /** State of widgets without a variable of their own. */
-  values: Map<string, Value>;
-  /** Scrolled distance in dp, by widget. */
-  scroll: Map<string, number>;
-  /** The row that led here. */
-  item: string;
-  itemNumber: number;
-  enteredAtMs: number;
-  /** Field with the focus. */
-  focus: string | null;
-  /** Complaints of fields about their text. */
-  errors: Map<string, string>;
-  /** For a drop-down: whose choice it is. */
-  chooses: { entry: Entry; widget: WidgetDef } | null;
-  /** For an overflow menu: whose menu it is. */
-  menuOf: Entry | null;
-}
-
-/** A touch, in the app's own words. */
-export type Act =
-  | { kind: "tap" | "long"; widget: string }
-  | { kind: "row" | "longRow"; widget: string; index: number; text: string }
-  | { kind: "group"; widget: string; index: number }
-  | { kind: "choose"; widget: string; index: number }
-  | { kind: "progress"; widget: string; value: Value }
-  | { kind: "menu" }
-  | { kind: "up" }
-  | { kind: "beside" };
-
-/** What the app wants of the phone around it. */
-export interface Outside {
-  now(): number;
-  /** Another app comes to the front. */
-  openExternal(packageName: string): void;
-  askPermission(name: string, answered: (granted: boolean) => void): void;
-  toast(text: string): void;
-  notify(title: string, text: string, opened: () => void): void;
-  /** The process breaks now. */
-  crashed(crash: Pick<CrashDef, "kind" | "stack">): void;
-  /** The app takes no touches until then. */
-  blocked(untilMs: number, reason: string): void;
-  /** Back at the root, or an exit: the app goes to the background. */
-  leave(): void;
-  rotate(rotation: 0 | 1): void;
-  /** A dialog that another app brings up. */
-  foreignDialog(kind: "anr" | "crash", label: string): void;
-}
+import { choicesScreen, groupOf, menuScreen, screensOf, widgetsOf } from "./screens";
 
 interface Timer {
   atMs: number;
@@ -75,13 +25,11 @@ export class AppRun {
   sawTime = false;
   private readonly screens: Map<string, ScreenDef>;
   private readonly visits = new Map<string, number>();
-  private readonly crashHits = new Map<string, number>();
-  private readonly interruptsDone = new Set<number>();
-  private readonly lastTouches: string[] = [];
+  private readonly defects: Defects;
+  private readonly disturbances: Disturbances;
   private readonly random: Random;
   private timers: Timer[] = [];
   private nextUid = 1;
-  private touches = 0;
   private lastBackMs = Number.NEGATIVE_INFINITY;
   private isDead = false;
 
@@ -92,6 +40,8 @@ export class AppRun {
   ) {
     this.random = randomFrom(model.seed ^ (options.seed ?? 0));
     this.screens = screensOf(model);
+    this.defects = new Defects(model.crashes);
+    this.disturbances = new Disturbances(model.interrupts);
     this.vars = new Map(Object.entries(model.vars));
     for (const name of model.saved ?? []) {
       const value = options.saved?.get(name);
@@ -127,7 +77,7 @@ export class AppRun {
   }
 
   /** Whether a condition of the model holds now, on the screen in front. */
-  holds(expr: Parameters<typeof isTrue>[0]): boolean {
+  holds(expr: Expr): boolean {
     return isTrue(expr, this.scope(this.top));
   }
 
@@ -264,7 +214,6 @@ export class AppRun {
 
   /** A touch on an entry of this app. */
   act(entry: Entry, act: Act): void {
-    this.touches++;
     this.revision++;
     switch (act.kind) {
       case "up":
@@ -308,7 +257,7 @@ export class AppRun {
         this.tapRow(entry, widget, act.index, act.text);
         break;
       case "longRow":
-        this.performFor(widget.list?.onLong ?? [], entry, act.text, act.index + 1);
+        this.perform(widget.list?.onLong ?? [], entry, act.text, act.index + 1);
         break;
       case "group": {
         const key = `${widget.id}.g${act.index}`;
@@ -355,6 +304,8 @@ export class AppRun {
       case "spinner":
         this.openChoices(entry, widget, widget.options ?? []);
         break;
+      default:
+        break;
     }
     if (isButton) this.close(entry);
     if (widget.onTap !== undefined) this.perform(widget.onTap, entry);
@@ -387,12 +338,7 @@ export class AppRun {
       entry.values.set(key, entry.values.get(key) !== true);
     } else if (list.row === "radio") this.setState(entry, widget, index);
     const effects = list.onItem?.[Math.min(index, list.onItem.length - 1)];
-    this.performFor(effects ?? [], entry, text, index + 1);
-  }
-
-  /** Effects that open a screen hand the row on to it. */
-  private performFor(effects: Effect[], entry: Entry, item: string, itemNumber: number): void {
-    this.perform(effects, entry, item, itemNumber);
+    this.perform(effects ?? [], entry, text, index + 1);
   }
 
   /** Does effects in order; those that depend on chance or a condition may be left out. */
@@ -563,23 +509,11 @@ export class AppRun {
     this.stack.push(popup);
   }
 
-  /** Planted defects: a touch, or a screen's opening, may be one too many. */
+  /** A touch, or a screen's opening, may be one too many. */
   private breaksAt(screen: string, widget: string | undefined, entry: Entry): boolean {
-    if (widget !== undefined) {
-      this.lastTouches.push(`${screen}/${widget}`);
-      if (this.lastTouches.length > 20) this.lastTouches.shift();
-    }
-    for (const crash of this.model.crashes) {
-      if (crash.at?.screen !== screen || crash.at.widget !== widget) continue;
-      const hits = (this.crashHits.get(crash.id) ?? 0) + 1;
-      this.crashHits.set(crash.id, hits);
-      if (crash.nth !== undefined && hits !== crash.nth) continue;
-      if (crash.sequence !== undefined && !endsWith(this.lastTouches, crash.sequence)) continue;
-      if (!isTrue(crash.when, this.scope(entry))) continue;
-      this.break(crash);
-      return true;
-    }
-    return false;
+    const crash = this.defects.at(screen, widget, this.scope(entry));
+    if (crash !== null) this.break(crash);
+    return crash !== null;
   }
 
   private break(crash: CrashDef): void {
@@ -592,21 +526,13 @@ export class AppRun {
   }
 
   private interrupt(): void {
-    const entry = this.top;
-    for (const [index, interrupt] of this.model.interrupts.entries()) {
-      const { everySteps, onScreen, p, once } = interrupt.trigger;
-      if (once !== false && onScreen !== undefined && this.interruptsDone.has(index)) continue;
-      if (everySteps !== undefined && this.touches % everySteps !== 0) continue;
-      if (onScreen !== undefined && entry.screen.id !== onScreen) continue;
-      if (p !== undefined && this.random() >= p) continue;
-      this.interruptsDone.add(index);
-      if (interrupt.kind === "permission") this.outside.askPermission(interrupt.show, () => {});
-      else if (interrupt.kind === "foreignAnr") this.outside.foreignDialog("anr", interrupt.show);
-      else if (interrupt.kind === "foreignCrash")
-        this.outside.foreignDialog("crash", interrupt.show);
-      else if (entry.screen.id !== interrupt.show) this.open(interrupt.show);
-      return;
-    }
+    const interrupt = this.disturbances.next(this.top.screen.id, this.random);
+    if (interrupt === null) return;
+    const { kind, show } = interrupt;
+    if (kind === "permission") this.outside.askPermission(show, () => {});
+    else if (kind === "foreignAnr") this.outside.foreignDialog("anr", show);
+    else if (kind === "foreignCrash") this.outside.foreignDialog("crash", show);
+    else if (this.top.screen.id !== show) this.open(show);
   }
 
   private screenOf(id: string): ScreenDef {
@@ -620,68 +546,3 @@ export class AppRun {
 /** What Android says of an app that did not take a touch in five seconds. */
 export const INPUT_TIMEOUT =
   "Input dispatching timed out (Application does not respond to input events for 5000ms)";
-
-const indexes = new WeakMap<ScreenDef, Map<string, WidgetDef>>();
-const screenMaps = new WeakMap<AppModel, Map<string, ScreenDef>>();
-const groups = new WeakMap<ScreenDef, Map<string, WidgetDef>>();
-
-function screensOf(model: AppModel): Map<string, ScreenDef> {
-  let known = screenMaps.get(model);
-  if (known === undefined) {
-    known = new Map(model.screens.map((screen) => [screen.id, screen]));
-    screenMaps.set(model, known);
-  }
-  return known;
-}
-
-/** All widgets of a screen by id: content, pages, menu and dialog buttons. */
-export function widgetsOf(screen: ScreenDef): Map<string, WidgetDef> {
-  let known = indexes.get(screen);
-  if (known === undefined) {
-    known = new Map();
-    groups.set(screen, new Map());
-    const roots = [...screen.widgets, ...(screen.menu ?? []), ...(screen.buttons ?? [])];
-    for (const widget of roots) index(screen, widget, known);
-    indexes.set(screen, known);
-  }
-  return known;
-}
-
-function index(screen: ScreenDef, widget: WidgetDef, into: Map<string, WidgetDef>): void {
-  into.set(widget.id, widget);
-  for (const child of widget.children ?? []) {
-    if (widget.role === "radioGroup") groups.get(screen)?.set(child.id, widget);
-    index(screen, child, into);
-  }
-  for (const page of widget.pages ?? []) for (const child of page) index(screen, child, into);
-}
-
-/** The group that a radio button belongs to. */
-export function groupOf(screen: ScreenDef, radio: string): WidgetDef | undefined {
-  widgetsOf(screen);
-  return groups.get(screen)?.get(radio);
-}
-
-function choicesScreen(owner: ScreenDef, widget: WidgetDef, options: Text[]): ScreenDef {
-  return popupScreen(`${owner.id}#${widget.id}`, owner, options);
-}
-
-function menuScreen(owner: ScreenDef, rows: Text[]): ScreenDef {
-  return popupScreen(`${owner.id}#menu`, owner, rows);
-}
-
-function popupScreen(id: string, owner: ScreenDef, rows: Text[]): ScreenDef {
-  return {
-    id,
-    activity: owner.activity,
-    window: "popup",
-    widgets: [
-      { id: "choices", role: "list", list: { count: rows.length, items: rows, row: "text" } },
-    ],
-  };
-}
-
-function endsWith(touches: string[], sequence: string[]): boolean {
-  const start = touches.length - sequence.length;
-  return start >= 0 && sequence.every((step, at) => touches[start + at] === step);
-}

@@ -143,7 +143,7 @@ export const SYSTEM_APPS: readonly AppModel[] = [
         rid: "dialpad",
         list: {
           count: 12,
-          items: [..."123456789*0#"],
+          items: "123456789*0#".split(""),
           row: "text",
           columns: 3,
           onItem: [[{ noop: true }]],

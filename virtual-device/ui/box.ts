@@ -1,6 +1,6 @@
 // A widget on its way to the screen: Android's class and flags, how it wants to be laid out, how it is painted, what a
 // touch on it means. The toolkit makes boxes, layout.ts places them, tree.ts and paint.ts read them.
-import type { Act } from "../apps/app";
+import type { Act } from "../apps/entry";
 import type { FontStyle } from "./font";
 import type { Rect } from "./types";
 
@@ -9,7 +9,8 @@ export const FILL = -1;
 /** As wide or high as the content. */
 export const WRAP = -2;
 
-export type Size = number | typeof FILL | typeof WRAP;
+/** Pixels, `FILL` or `WRAP`. */
+export type Size = number;
 
 /** How a box looks; colours are 0xRRGGBB. */
 export type Look =

@@ -1,9 +1,9 @@
 // Boxes of what holds many: lists, grids, groups that open, tabs and bottom bars. Rows exist only while in view.
-import type { Act } from "../apps/app";
+import type { Act } from "../apps/entry";
 import { isTrue } from "../apps/expression";
 import type { ListDef, WidgetDef } from "../apps/model";
 import { type Box, box, FILL, pad, type Rows } from "./box";
-import { fullRid, type Making, scrollingOf, widgetBoxes } from "./toolkit";
+import { fullRid, type Making, scrollingOf, widgetBoxes } from "./making";
 
 const ROW_DP: Record<ListDef["row"], number> = {
   text: 48,

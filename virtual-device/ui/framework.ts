@@ -3,7 +3,7 @@ import type { ScreenDef } from "../apps/model";
 import type { Box } from "./box";
 
 /** Changes classes, ids and places of labels of an activity's content. Plain views and web pages stay as they are. */
-export function adaptToFramework(root: Box, screen: ScreenDef, _depth: number): void {
+export function adaptToFramework(root: Box, screen: ScreenDef): void {
   const { framework } = screen;
   if (framework === undefined || framework === "view" || framework === "webview") return;
   const content = findContent(root) ?? root;

@@ -1,7 +1,7 @@
 // The on-screen keyboard: where its keys are and what they type. It covers the display's bottom and moves nothing.
+import type { Display } from "./display";
 import { contains } from "./tree";
 import type { Rect } from "./types";
-import type { Display } from "./window";
 
 export interface Key {
   label: string;

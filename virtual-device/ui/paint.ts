@@ -1,19 +1,13 @@
 // Paints placed boxes onto a canvas: looks first, then text, then children. What it paints is what a touch hits, because
 // both read the same boxes. It changes nothing but the canvas.
 import type { Box, Look } from "./box";
-import { type Canvas, mix } from "./canvas";
+import { mix } from "./canvas";
 import { fontOf } from "./font";
 import { drawIcon, starPoints } from "./icons";
+import type { Painting } from "./painting";
 import { paintPicture } from "./pictures";
-import type { Palette, Units } from "./theme";
 import { content, intersect } from "./tree";
 import type { Rect } from "./types";
-
-export interface Painting {
-  canvas: Canvas;
-  units: Units;
-  colours: Palette;
-}
 
 /** Paints a box and all it holds, within a clip. */
 export function paint(painting: Painting, box: Box, clip: Rect): void {
@@ -54,6 +48,8 @@ function paintLook(painting: Painting, box: Box, look: Look): void {
   const { left, top, right, bottom } = bounds;
   const middle = (top + bottom) >> 1;
   switch (look.kind) {
+    case "none":
+      return;
     case "ground":
       if (look.line !== undefined) {
         canvas.outline(bounds, look.radius ?? 0, Math.max(1, units.dp(1)), look.line, look.colour);

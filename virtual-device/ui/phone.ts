@@ -1,6 +1,7 @@
 // The phone's screen: which app is in front, what lies over it, where a touch goes, what a look shows. Time comes from the
 // clock it was given; nothing happens by itself between two calls. It opens no sockets and ends no processes.
-import { type Act, AppRun, INPUT_TIMEOUT, type Outside } from "../apps/app";
+import { AppRun, INPUT_TIMEOUT } from "../apps/app";
+import type { Act, Outside } from "../apps/entry";
 import type { AppModel, Value } from "../apps/model";
 import { modelFor } from "../apps/models";
 import { SYSTEM_APPS } from "../apps/system-apps";
@@ -450,7 +451,7 @@ class Phone implements PhoneUi {
   /** What is due by now happens: the apps' own timers, hangs that are noticed, toasts that fade. */
   private settle(): void {
     const now = this.options.clock();
-    for (const task of [...this.tasks.values()]) {
+    for (const task of Array.from(this.tasks.values())) {
       if (task.blockedUntilMs <= now) task.run.settle();
       this.noticeHang(task, now);
     }

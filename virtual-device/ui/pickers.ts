@@ -1,7 +1,7 @@
 // Boxes of Android's pickers: numbers, dates, times. Their state is a number, `yyyy-mm-dd` or `hh:mm`.
 import type { WidgetDef } from "../apps/model";
 import { type Box, box, pad, WRAP } from "./box";
-import type { Making } from "./toolkit";
+import type { Making } from "./making";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

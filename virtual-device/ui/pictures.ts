@@ -4,7 +4,7 @@ import type { Box } from "./box";
 import { mix } from "./canvas";
 import { fontOf } from "./font";
 import { drawIcon } from "./icons";
-import type { Painting } from "./paint";
+import type { Painting } from "./painting";
 
 const HUES = [
   0xef5350, 0xab47bc, 0x5c6bc0, 0x29b6f6, 0x26a69a, 0x9ccc65, 0xffca28, 0xff7043, 0x8d6e63,

@@ -2,13 +2,15 @@
 // status bar and navigation bar.
 import { clockText } from "../apps/expression";
 import { Canvas } from "./canvas";
+import type { Display } from "./display";
 import { fontOf } from "./font";
 import { drawIcon } from "./icons";
 import { keyboardArea, keyboardKeys } from "./keyboard";
-import { type Painting, paint } from "./paint";
+import { paint } from "./paint";
+import type { Painting } from "./painting";
 import { encodePng } from "./png";
 import { DARK, LIGHT } from "./theme";
-import type { Display, Window } from "./window";
+import type { Window } from "./window";
 
 /** All that a screenshot shows. */
 export interface Shot {

@@ -1,10 +1,11 @@
 // Windows that belong to the phone and not to an app under test: home screen, permission dialog, "keeps stopping", "isn't
 // responding", notification shade. Each answers boxes laid out; the phone decides what their touches do.
-import type { Act } from "../apps/app";
+import type { Act } from "../apps/entry";
 import { type Box, box, FILL, pad, WRAP } from "./box";
+import { dialogPanel } from "./dialog-window";
+import type { Display } from "./display";
 import { layOut } from "./layout";
 import { LIGHT } from "./theme";
-import { type Display, dialogPanel } from "./window";
 
 export const LAUNCHER_PACKAGE = "com.android.launcher3";
 export const LAUNCHER_ACTIVITY = "com.android.launcher3.uioverrides.QuickstepLauncher";

@@ -668,7 +668,7 @@ function service(leaf: Leaf): Leaf {
     ? ["Bind service", "Unbind service"]
     : ["Start service", "Stop service"];
   const name = leaf.label;
-  if (/^Alarm/.test(leaf.simple)) {
+  if (leaf.simple.startsWith("Alarm")) {
     return leaf.main([
       text("text", "Demonstrates the alarm manager."),
       button("one_shot", "One shot alarm", [
