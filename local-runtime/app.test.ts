@@ -6,7 +6,8 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { isAlive, startTemporaryPostgres } from "./postgres/start";
+import { isAlive } from "./postgres/alive";
+import { startTemporaryPostgres } from "./postgres/start";
 import { type Shop, startShop, until } from "./runtime/__tests__/shop";
 
 let shop: Shop | undefined;

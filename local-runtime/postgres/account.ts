@@ -3,9 +3,11 @@
 // Never creates accounts and never changes the rights of folders it did not make.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chown, mkdir, stat } from "node:fs/promises";
+import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
+const standInsDir = "/var/lib/rove";
 
 /** The account to run as; null means our own. */
 export interface Account {
@@ -25,7 +27,20 @@ export async function reachableDir(wanted: string, account: Account | null): Pro
   const dir = path.resolve(wanted);
   if (account === null || (await isReachable(dir))) return dir;
   const name = createHash("sha256").update(dir).digest("hex").slice(0, 16);
-  return path.join("/var/lib/rove", name);
+  return path.join(standInsDir, name);
+}
+
+/** Notes for which folder a stand-in is, and removes those whose temporary folder is gone. */
+export async function keepStandIns(standIn: string, wanted: string): Promise<void> {
+  await writeFile(path.join(standIn, "for"), path.resolve(wanted));
+  for (const name of await readdir(standInsDir)) {
+    const dir = path.join(standInsDir, name);
+    const original = await readFile(path.join(dir, "for"), "utf8").catch(() => null);
+    // Data of a project that was moved away is not ours to throw away.
+    if (!original?.startsWith(os.tmpdir() + path.sep)) continue;
+    const isGone = (await stat(path.dirname(original)).catch(() => null)) === null;
+    if (isGone) await rm(dir, { recursive: true, force: true });
+  }
 }
 
 /** Makes the folder, for the account alone. */

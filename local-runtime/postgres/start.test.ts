@@ -1,18 +1,21 @@
 // The server's life: first start, second start, kills, and whose it is. Real servers on folders of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isAlive } from "./alive";
 import { withClient } from "./databases";
-import { isAlive, type Postgres, startPostgres, startTemporaryPostgres } from "./start";
+import { type Postgres, startPostgres, startTemporaryPostgres } from "./start";
 
 let parent: string;
 beforeAll(async () => {
   parent = await mkdtemp(path.join(os.tmpdir(), "rove-pg-test-"));
+  // So that the account which stands in for root can enter.
+  await chmod(parent, 0o755);
 });
 afterAll(async () => {
   await rm(parent, { recursive: true, force: true });
@@ -73,6 +76,23 @@ test("a lock file whose number belongs to another program does not stop it", asy
   const second = await startPostgres({ dataDir: folder });
   expect(second.pid).not.toBe(process.pid);
   await second.stop();
+});
+
+test("a folder that only its owner may enter serves too, and leaves nothing when it is gone", async () => {
+  const closed = await mkdtemp(path.join(os.tmpdir(), "rove-pg-closed-"));
+  const options = { dataDir: path.join(closed, "data") };
+  const first = await startPostgres(options);
+  await ask(first, "create table kept (id int)");
+  const home = await homeOf(first);
+  await first.stop();
+  const second = await startPostgres(options);
+  expect(await ask(second, "select count(*)::int as value from kept")).toEqual({ value: 0 });
+  await second.stop();
+  await rm(closed, { recursive: true });
+  const another = await mkdtemp(path.join(os.tmpdir(), "rove-pg-closed-"));
+  await (await startPostgres({ dataDir: path.join(another, "data"), isTemporary: true })).stop();
+  await rm(another, { recursive: true });
+  await expect(access(home)).rejects.toThrow();
 });
 
 test("a wished port is taken, and another where it is busy", async () => {

@@ -3,15 +3,17 @@
 // Nothing here knows what the databases are for.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, fchownSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fchownSync, openSync } from "node:fs";
 import { readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Account, makeDirFor, reachableDir, serverAccount } from "./account";
+import { type Account, keepStandIns, makeDirFor, reachableDir, serverAccount } from "./account";
+import { isAlive, isPostgres } from "./alive";
 import { type Binaries, serverBinaries } from "./binaries";
 import { askServer, createCluster, randomPassword, readLockFile, superuserUrl } from "./cluster";
+import { spawnWatcher } from "./watcher";
 
 /** A running server. */
 export interface Postgres {
@@ -40,6 +42,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const binaries = await serverBinaries();
   const home = await reachableDir(options.dataDir, account);
   await makeDirFor(home, account);
+  if (home !== path.resolve(options.dataDir)) await keepStandIns(home, options.dataDir);
   await checkVersion(home, binaries);
   const joined = await join(home, options);
   if (joined) return joined;
@@ -75,7 +78,7 @@ async function launch(at: Launch): Promise<Postgres> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? at.options.port : undefined);
     const server = spawnServer(at, port);
-    const watcher = spawnWatcher(server, at);
+    const watcher = spawnWatcher(server, at.home, at.options.isTemporary);
     const url = superuserUrl(password, port);
     if (await becomesReady(server, url, at.home)) {
       await writeFile(path.join(at.home, "owner"), String(process.pid));
@@ -130,39 +133,6 @@ function spawnServer({ home, account, binaries, options }: Launch, port: number)
   return server;
 }
 
-// Reads its standard input, which ends when the owner is gone, in whichever way; then asks for a fast shutdown.
-const watcherScript = `
-cat > /dev/null
-kill -INT "$1" 2> /dev/null
-n=0
-while [ -e "$2/cluster/postmaster.pid" ] && kill -0 "$1" 2> /dev/null; do
-  n=$((n + 1))
-  if [ "$n" -gt 100 ]; then kill -QUIT "$1"; break; fi
-  sleep 0.1
-done
-if [ "$3" = temporary ]; then rm -rf "$2"; fi
-`;
-
-function spawnWatcher(server: ChildProcess | number, at: Pick<Launch, "home" | "options">) {
-  const pid = typeof server === "number" ? server : server.pid;
-  const args = ["-c", watcherScript, "rove-postgres-watcher", String(pid), at.home];
-  args.push(at.options.isTemporary ? "temporary" : "kept");
-  const watcher = spawn("sh", args, {
-    cwd: "/",
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  });
-  watcher.on("error", () => {});
-  watcher.stdin.on("error", () => {});
-  watcher.unref();
-  (watcher.stdin as net.Socket).unref();
-  if (typeof server !== "number") {
-    // Its process id may soon be another's.
-    server.once("exit", () => watcher.kill("SIGKILL"));
-  }
-  return watcher;
-}
-
 async function becomesReady(server: ChildProcess, url: string, home: string): Promise<boolean> {
   const state = { ended: server.pid === undefined };
   server.once("exit", () => {
@@ -211,7 +181,7 @@ async function adopt({ url, port, pid, home, options }: Adopted): Promise<Postgr
   const owner = Number(await readFile(ownerFile, "utf8").catch(() => "0"));
   if (owner > 0 && isAlive(owner)) return { url, port, pid, stop: async () => {} };
   await writeFile(ownerFile, String(process.pid));
-  const watcher = spawnWatcher(pid, { home, options });
+  const watcher = spawnWatcher(pid, home, options.isTemporary);
   return { url, port, pid, stop: () => endServer({ pid, watcher, home, options }) };
 }
 
@@ -240,32 +210,6 @@ function signal(pid: number, name: "SIGINT" | "SIGQUIT"): void {
   } catch {
     // Gone already.
   }
-}
-
-/** Whether a process with this number runs. */
-export function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
-  }
-  return !isZombie(pid);
-}
-
-// Where process 1 does not collect orphans (many containers), the dead keep their number for ever.
-function isZombie(pid: number): boolean {
-  try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  const proc = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-  // Without /proc (macOS) a live process with this number counts as the server.
-  return proc === null ? process.platform !== "linux" : proc.includes("postgres");
 }
 
 async function checkVersion(home: string, binaries: Binaries): Promise<void> {

@@ -1,10 +1,11 @@
 // Before the first test file: what every worker needs to find the runtime and its databases.
 // Starts nothing that no test asks for. Steps aside when Encore's own `encore test` runs the tests.
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { build } from "../compiler/build";
+import { isAlive } from "../postgres/alive";
 import { runtimeLibrary } from "../runtime-library";
 import { declaredDatabases } from "./declared-databases";
 import { startProxy } from "./proxy";
@@ -26,7 +27,8 @@ export const idPlace = "TESTFILE";
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.ENCORE_RUNTIME_LIB) return undefined;
   const appRoot = process.cwd();
-  const dir = await mkdtemp(path.join(os.tmpdir(), "rove-test-"));
+  await removeLeftovers();
+  const dir = await mkdtemp(path.join(os.tmpdir(), `rove-test-${process.pid}-`));
   const library = await runtimeLibrary();
   const databases = await testDatabases(await declaredDatabases(appRoot));
   const outDir = path.join(appRoot, ".encore/local");
@@ -59,4 +61,14 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     await databases.stop();
     await rm(dir, { recursive: true, force: true });
   };
+}
+
+// Of test runs that were killed.
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(os.tmpdir())) {
+    const pid = /^rove-test-(\d+)-/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) {
+      await rm(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    }
+  }
 }

@@ -1,5 +1,7 @@
 // The databases of one test run: a server (a temporary one, or the one of DATABASE_URL), for each database of the app
 // a migrated template, and for each test file its own clones. Everything is made when it is first asked for.
+
+import { isAlive } from "../postgres/alive";
 import { randomPassword, superuserUrl } from "../postgres/cluster";
 import {
   databaseUrls,
@@ -11,7 +13,7 @@ import {
   withClient,
 } from "../postgres/databases";
 import { migrate } from "../postgres/migrations";
-import { isAlive, type Postgres, startTemporaryPostgres } from "../postgres/start";
+import { type Postgres, startTemporaryPostgres } from "../postgres/start";
 import { prepareQueue } from "../queue-database";
 import type { DeclaredDatabase } from "./declared-databases";
 
