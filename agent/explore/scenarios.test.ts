@@ -113,6 +113,50 @@ describe("the frontier explorer", () => {
     expect(rowsTouched).toBeLessThan(12);
   });
 
+  it("gives up on rows that do nothing, however many there are", () => {
+    let drawn = 0;
+    const app: ToyApp = {
+      start: "board",
+      screens: {
+        board: {
+          ...page("board", "other"),
+          list: {
+            rid: "prices",
+            window: 6,
+            rows: () => {
+              drawn++;
+              return Array.from({ length: 6 }, (_, at) => ({
+                text: `Stock ${LETTERS[(at + drawn * 6) % 26]}${LETTERS[drawn % 26]}`,
+                tap: () => null,
+              }));
+            },
+          },
+        },
+        other: page("other", "deep"),
+        deep: page("deep"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 100 });
+    expect(walk.shown).toHaveLength(3);
+    expect(walk.keys.filter((key) => key.startsWith("tap|prices|")).length).toBeLessThan(30);
+    expect(walk.curve[20]).toBe(3);
+  });
+
+  it("waits while nothing but a spinner shows", () => {
+    const app: ToyApp = {
+      start: "loading",
+      screens: {
+        loading: {
+          widgets: [{ cls: "android.widget.ProgressBar", text: "Loading", isPlain: true }],
+          auto: { after: 2, goto: "home" },
+        },
+        home: page("home"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 10 });
+    expect(walk.keys.slice(0, 2)).toEqual(["wait", "wait"]);
+  });
+
   it("touches every row of a menu, also those below the edge", () => {
     const names = Array.from({ length: 20 }, (_, at) => `item${LETTERS[at]}`);
     const app: ToyApp = {

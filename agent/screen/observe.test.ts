@@ -125,7 +125,7 @@ describe("which screen a look shows", () => {
             at: [0, 0, 1080, 2000],
             with: { text: "Terms of use" },
             inside: Array.from({ length: links }, (_, at) => ({
-              cls: "android.view.View",
+              cls: at % 5 === 4 ? `android.widget.Kind${"abc"[at % 3]}` : "android.view.View",
               at: [0, at * 30, 1080, at * 30 + 30],
               with: { clickable: "true", text: `link ${"abcdefgh"[at % 8]}${at}` },
             })),
@@ -164,6 +164,34 @@ describe("which screen a look shows", () => {
     expect(advertised).not.toBe(xml);
     expect(see(advertised).tokens).toEqual(see(xml).tokens);
     expect(see(advertised).actions).toEqual(see(xml).actions);
+  });
+  it("folds numbers in ids that are names, not in ids an obfuscator made", () => {
+    const withId = (id: string): string[] =>
+      see(
+        appiumSource("p", [
+          {
+            cls: "android.widget.FrameLayout",
+            at: [0, 0, 1080, 2000],
+            inside: [
+              { cls: "android.view.View", at: [0, 500, 900, 600], with: { "resource-id": id } },
+            ],
+          },
+        ]),
+      ).tokens;
+    expect(withId("p:id/item_12")).toEqual(withId("p:id/item_7"));
+    expect(withId("p:id/a1r")).not.toEqual(withId("p:id/a2r"));
+  });
+
+  it("does not tell passwords of one length apart", () => {
+    const typed = (secret: string): Observation =>
+      see(
+        OWN_SOURCES[1]!.xml.replace(
+          'text="" resource-id="com.example.mail:id/secret"',
+          `text="${secret}" resource-id="com.example.mail:id/secret"`,
+        ),
+      );
+    expect(typed("hunter2")).toEqual(typed("letmein"));
+    expect(typed("hunter2").variantKey).not.toBe(typed("").variantKey);
   });
 });
 

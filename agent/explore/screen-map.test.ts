@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import type { Action, Observation, WindowKind } from "../screen/types";
+import { CRASH, SAME } from "./memory";
+import { ScreenMap } from "./screen-map";
+
+function tap(key: string, more: Partial<Action> = {}): Action {
+  return {
+    key,
+    kind: "tap",
+    label: `tap '${key}'`,
+    target: { className: "B", resourceId: key, contentDesc: "", text: key },
+    point: { x: 1, y: 1 },
+    bounds: { left: 0, top: 0, right: 2, bottom: 2 },
+    features: ["tap"],
+    ...more,
+  };
+}
+
+const tokens = (name: string, count = 20): string[] =>
+  Array.from({ length: count }, (_, at) => `View|${name}_${String.fromCharCode(97 + at)}|`);
+
+function look(name: string, more: Partial<Observation> = {}): Observation {
+  const activity = more.activity === undefined ? ".Main" : more.activity;
+  return {
+    identityVersion: 1,
+    packageName: "p",
+    windowKind: "app",
+    title: null,
+    tokens: [`ACT|${activity ?? ""}`, ...tokens(name), "WIN|app"].sort(),
+    variantKey: name,
+    visualHash: null,
+    isTreePoor: false,
+    actions: [tap("go"), tap("row", { features: ["tap", "row", "group:rows"] })],
+    words: [],
+    rows: [],
+    ...more,
+    activity,
+  };
+}
+
+const outside = (windowKind: WindowKind, packageName = "q"): Observation =>
+  look("outside", { windowKind, packageName, actions: [] });
+
+describe("the memory of screens", () => {
+  it("tells what each action led to", () => {
+    const map = new ScreenMap();
+    expect(map.learn({ observation: look("a"), after: null }).sighting).toEqual({
+      screenId: "s1",
+      isNew: true,
+      similarTo: null,
+      outcome: null,
+    });
+    const step = (observation: Observation): string | null =>
+      map.learn({ observation, after: tap("go") }).sighting.outcome;
+    expect(step(look("a"))).toBe("unchanged");
+    expect(step(look("a", { variantKey: "a2" }))).toBe("sameScreen");
+    expect(step(look("b"))).toBe("newScreen");
+    expect(step(look("a"))).toBe("otherScreen");
+    expect(step(outside("external", "com.android.chrome"))).toBe("leftApp");
+    expect(map.learn({ observation: look("a"), after: null }).sighting.outcome).toBeNull();
+    expect(step(outside("crashDialog", "android"))).toBe("crashed");
+    const edges = map.transitions().map(({ from, to, count }) => [from, to, count]);
+    expect(edges).toEqual([
+      ["s1", SAME, 2],
+      ["s1", "s2", 1],
+      ["s1", "outside:com.android.chrome", 1],
+      ["s1", CRASH, 1],
+      ["s2", "s1", 1],
+    ]);
+  });
+
+  it("credits the action, not the dialog that came between, with the screen behind it", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: outside("permission"), after: tap("go") });
+    map.learn({ observation: look("b"), after: tap("allow") });
+    expect(map.transitions().map(({ from, actionKey, to }) => [from, actionKey, to])).toEqual([
+      ["s1", "go", "s2"],
+    ]);
+  });
+
+  it("credits nothing with what a restart shows", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: outside("empty", "p"), after: tap("go") });
+    map.learn({ observation: look("b"), after: tap("restart", { kind: "restart", target: null }) });
+    expect(map.transitions()).toEqual([]);
+    expect([...map.entries.keys()].map(({ id }) => id)).toEqual(["s1", "s2"]);
+  });
+
+  it("knows a screen again with a tenth of its structure changed, and calls a half changed one similar", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    const altered = (count: number): Observation =>
+      look("a", { tokens: [...look("a").tokens.slice(count), ...tokens("z", count)].sort() });
+    expect(map.learn({ observation: altered(1), after: tap("go") }).sighting.isNew).toBe(false);
+    expect(map.learn({ observation: altered(4), after: tap("go") }).sighting).toMatchObject({
+      isNew: true,
+      similarTo: "s1",
+    });
+    expect(map.learn({ observation: altered(20), after: tap("go") }).sighting).toMatchObject({
+      isNew: true,
+      similarTo: null,
+    });
+  });
+
+  it("is not shaken by an activity the device could not name", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    const { sighting } = map.learn({
+      observation: look("a", { activity: null }),
+      after: tap("go"),
+    });
+    expect(sighting.isNew).toBe(false);
+    const other = map.learn({ observation: look("a", { activity: ".Other" }), after: tap("go") });
+    expect(other.sighting.isNew).toBe(true);
+  });
+
+  it("takes titles for names until there are too many, then for content", () => {
+    const map = new ScreenMap();
+    const isNew = (title: string): boolean =>
+      map.learn({ observation: look("a", { title }), after: tap("go") }).sighting.isNew;
+    expect(["One", "Two", "Three", "Four", "Five"].map(isNew)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(["Six", "Seven", "Two"].map(isNew)).toEqual([false, false, false]);
+  });
+
+  it("takes a title that repeats the row it came from for content at once", () => {
+    const map = new ScreenMap();
+    const open = (name: string): boolean => {
+      map.learn({ observation: look("list"), after: null });
+      const row = tap("row", { label: `tap '${name}'`, features: ["tap", "row", "group:rows"] });
+      return map.learn({ observation: look("detail", { title: name }), after: row }).sighting.isNew;
+    };
+    expect(["Shoes", "Hats", "Gloves"].map(open)).toEqual([true, false, false]);
+  });
+
+  it("stays on a screen that scrolls, whatever comes into sight", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    const below = look("a", {
+      tokens: [...look("a").tokens.slice(9), ...tokens("below", 9)].sort(),
+    });
+    const scroll = tap("down", { kind: "scroll", direction: "down" });
+    expect(map.learn({ observation: below, after: scroll }).sighting.isNew).toBe(false);
+    expect(map.learn({ observation: look("b"), after: tap("go") }).sighting.isNew).toBe(true);
+    expect(
+      map.learn({ observation: below, after: tap("back", { kind: "back" }) }).sighting,
+    ).toMatchObject({
+      screenId: "s1",
+      isNew: false,
+    });
+  });
+
+  it("goes by the picture where the tree says nothing", () => {
+    const map = new ScreenMap();
+    const picture = (visualHash: string): string =>
+      map.learn({ observation: look("game", { visualHash, isTreePoor: true }), after: null })
+        .sighting.screenId;
+    expect(picture("00".repeat(32))).toBe("s1");
+    expect(picture("01".repeat(8) + "00".repeat(24))).toBe("s1");
+    expect(picture("ff".repeat(32))).toBe("s2");
+    expect(picture("00".repeat(32))).toBe("s1");
+  });
+
+  it("does not call a look unchanged when the picture moved", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a", { visualHash: "00".repeat(32) }), after: null });
+    const step = (visualHash: string): string | null =>
+      map.learn({ observation: look("a", { visualHash }), after: tap("go") }).sighting.outcome;
+    expect(step("01".repeat(2) + "00".repeat(30))).toBe("unchanged");
+    expect(step("ff".repeat(32))).toBe("sameScreen");
+  });
+});
