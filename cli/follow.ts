@@ -14,6 +14,8 @@ export interface FollowOptions {
   /** Last seq already seen; the stream goes on behind it. Default 0: from the start. */
   after?: number;
   signal?: AbortSignal;
+  /** First wait before a reconnect, milliseconds; doubled per failure up to 10 s. Default 500. */
+  retryMs?: number;
   /** Told when the connection was lost and will be tried again. */
   onReconnect?: (attempt: number, reason: string) => void;
 }
@@ -29,12 +31,12 @@ export class StreamRefused extends Error {
   }
 }
 
-/** First wait before a reconnect; the server's `retry:` replaces it. Doubled per failure up to 10 s. */
-const FIRST_RETRY_MS = 500;
+const DEFAULT_RETRY_MS = 500;
 const MAX_RETRY_MS = 10_000;
 
 /** Yields the log's events in order, each once, until the run's end. Rejects with StreamRefused or the signal's reason. */
 export async function* follow(options: FollowOptions): AsyncGenerator<StreamedEvent> {
+  const retryMs = options.retryMs ?? DEFAULT_RETRY_MS;
   let last = options.after ?? 0;
   let failures = 0;
   for (;;) {
@@ -53,8 +55,10 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamedEv
         throw new StreamRefused(response.status, await response.text());
       }
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
+      let isEmpty = true;
       for await (const message of messagesOf(response.body)) {
         failures = 0;
+        isEmpty = false;
         if (message.event === "end") return;
         const seq = message.id ? Number(message.id) : null;
         if (seq === null || seq <= last) continue;
@@ -65,12 +69,13 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamedEv
           data: JSON.parse(message.data) as Record<string, unknown>,
         };
       }
-      // The server bounds the life of every connection: a plain end means "come again".
+      // The server bounds the life of every connection: a plain end means "come again", but not in a hot loop.
+      if (isEmpty) await wait(retryMs, options.signal);
     } catch (error) {
       if (error instanceof StreamRefused || options.signal?.aborted) throw error;
       failures += 1;
       options.onReconnect?.(failures, error instanceof Error ? error.message : String(error));
-      await wait(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS), options.signal);
+      await wait(Math.min(retryMs * 2 ** (failures - 1), MAX_RETRY_MS), options.signal);
     }
   }
 }

@@ -1,0 +1,31 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import { eventLine } from "./event-line";
+
+const line = (type: string, data: Record<string, unknown> = {}) => {
+  const told = eventLine({ seq: 1, type, data });
+  return told === null ? null : stripVTControlCharacters(told);
+};
+
+test("what a person wants to know of an event fits on its line", () => {
+  expect(line("action.performed", { label: "tap 'Animation'" })).toBe("tap 'Animation'");
+  expect(line("screen.discovered", { screenId: "s2", title: "Animation" })).toBe(
+    "new screen s2 Animation",
+  );
+  expect(line("app.crashed", { title: "NullPointerException" })).toBe("CRASH NullPointerException");
+});
+
+test("a node that went well needs no line, one that failed does", () => {
+  expect(line("agent.node.finished", { nodeName: "Act", outcomeStatus: "SUCCESS" })).toBeNull();
+  expect(
+    line("agent.node.finished", {
+      nodeName: "Act",
+      outcomeStatus: "FAILURE",
+      fault: "session_gone",
+    }),
+  ).toBe("Act failed session_gone");
+});
+
+test("an event of a newer version is shown as it came", () => {
+  expect(line("moon.landed", { crater: 7 })).toBe('moon.landed {"crater":7}');
+});
