@@ -1,30 +1,25 @@
-// The phone's screen: which app is in front, what lies over it, where a touch goes, what a look shows. Time comes from the
-// clock it was given; nothing happens by itself between two calls. It opens no sockets and ends no processes.
-import { AppRun, INPUT_TIMEOUT } from "../apps/app";
-import type { Act, Outside } from "../apps/entry";
-import type { AppModel, Value } from "../apps/model";
+// The phone's screen: what a look shows, where a touch or a key goes. Time comes from the clock it was given; it opens no
+// sockets and ends no processes.
+import type { Act } from "../apps/entry";
+import type { AppModel } from "../apps/model";
 import { modelFor } from "../apps/models";
-import { SYSTEM_APPS } from "../apps/system-apps";
 import type { Box } from "./box";
+import { type Display, displayOf } from "./display";
 import { keyAt, keyboardArea } from "./keyboard";
-import { takeShot } from "./screenshot";
 import {
+  DOCK_ICONS,
+  FIRST_ICONS,
   type HomeIcon,
   LAUNCHER_ACTIVITY,
   LAUNCHER_PACKAGE,
   launcherRoot,
-  type Notification,
-  PERMISSION_ACTIVITY,
-  PERMISSION_PACKAGE,
-  permissionRoot,
-  SHADE_PACKAGE,
-  shadeRoot,
-  troubleRoot,
-} from "./system-windows";
+} from "./launcher-window";
+import { PERMISSION_ACTIVITY, PERMISSION_PACKAGE, permissionRoot } from "./permission-window";
+import { Running } from "./running";
+import { takeShot } from "./screenshot";
+import { SHADE_PACKAGE, shadeRoot, troubleRoot } from "./system-windows";
 import { contains, find, hit, toNode } from "./tree";
-import { logAnr, logJavaCrash, logNativeCrash, stackFor } from "./trouble";
 import {
-  ActivityNotFound,
   type Foreground,
   type InstalledApp,
   type PhoneUi,
@@ -32,7 +27,7 @@ import {
   type UiHost,
   type UiNode,
 } from "./types";
-import { appWindows, type Display, displayOf, type Window } from "./window";
+import { appWindows, type Window } from "./window";
 
 /** What a phone's screen is made with. */
 export interface PhoneUiOptions {
@@ -50,69 +45,35 @@ export interface PhoneUiOptions {
   showsFirstCrash?: () => boolean;
 }
 
-/** A running app. */
-interface Task {
-  packageName: string;
-  label: string;
-  run: AppRun;
-  pid: number;
-  /** Package of the app that opened it, to go back to. */
-  caller: string | null;
-  blockedSinceMs: number;
-  blockedUntilMs: number;
-  blockedReason: string;
-}
-
-interface Trouble {
-  kind: "crash" | "anr";
-  label: string;
-  /** Null for an app that nobody tests. */
-  packageName: string | null;
-}
-
-interface Question {
-  task: Task;
-  permission: string;
-  answered(granted: boolean): void;
-}
-
-const ANR_AFTER_MS = 5000;
-/** AppErrors takes a second crash within two minutes for a repeating one. */
-const REPEATING_MS = 120_000;
-const TOAST_MS = 2500;
-const DENIALS_UNTIL_FINAL = 2;
-
 /** Makes the screen of a phone that shows its home screen. */
 export function createPhoneUi(options: PhoneUiOptions): PhoneUi {
   return new Phone(options);
 }
 
+/** The last look: good until something changes, and, while something shown lives by the clock, for one instant. */
+interface Look {
+  key: string;
+  atMs: number | null;
+  windows: Window[];
+  nodes: UiNode[] | null;
+}
+
 class Phone implements PhoneUi {
   private held: 0 | 1 = 0;
   private display: Display;
-  private front: string | null = null;
-  private readonly tasks = new Map<string, Task>();
-  private readonly installed = new Map<string, InstalledApp>();
-  private readonly saved = new Map<string, Map<string, Value>>();
-  private readonly lastCrashMs = new Map<string, number>();
-  private readonly denials = new Map<string, number>();
-  private troubles: Trouble[] = [];
-  private question: Question | null = null;
-  private notifications: Notification[] = [];
-  private isShadeOpen = false;
-  private toast: { text: string; untilMs: number } | null = null;
-  private revision = 0;
-  private nextNotification = 1;
-  private nextPid = 4000;
-  private seen: {
-    key: string;
-    atMs: number | null;
-    windows: Window[];
-    nodes: UiNode[] | null;
-  } | null = null;
+  private readonly running: Running;
+  private seen: Look | null = null;
 
   constructor(private readonly options: PhoneUiOptions) {
     this.display = displayOf(options.width, options.height);
+    this.running = new Running({
+      host: options.host,
+      clock: options.clock,
+      seed: options.seed ?? 0,
+      modelOf: options.modelOf ?? modelFor,
+      showsFirstCrash: options.showsFirstCrash ?? (() => false),
+      rotate: (rotation) => this.setRotation(rotation),
+    });
   }
 
   get width(): number {
@@ -124,85 +85,62 @@ class Phone implements PhoneUi {
   }
 
   install(app: InstalledApp): void {
-    this.installed.set(app.packageName, app);
-    this.revision++;
+    this.running.install(app);
   }
 
   launch(app: InstalledApp, activity: string): void {
-    if (!app.activities.some((known) => known.name === activity)) {
-      throw new ActivityNotFound(`${app.packageName}/${activity}`);
-    }
-    this.settle();
-    this.install(app);
-    this.isShadeOpen = false;
-    const running = this.tasks.get(app.packageName);
-    if (running === undefined) this.start(this.modelOf(app), activity, null);
-    else {
-      const isLauncher = activity === app.launcherActivity;
-      const screen = this.screenFor(running.run.model, activity);
-      // As from the home screen: the task comes back as it was left.
-      if (!isLauncher || running.run.stack[0]?.screen.id !== screen) running.run.open(screen);
-      this.bringToFront(running, null);
-    }
+    this.running.settle();
+    this.running.launch(app, activity);
   }
 
   forceStop(packageName: string): void {
-    this.settle();
-    const task = this.tasks.get(packageName);
-    this.troubles = this.troubles.filter((trouble) => trouble.packageName !== packageName);
-    if (task !== undefined) this.remove(task);
-    this.revision++;
+    this.running.settle();
+    this.running.forceStop(packageName);
   }
 
   clearData(packageName: string): void {
-    this.forceStop(packageName);
-    this.saved.delete(packageName);
-    for (const key of this.denials.keys()) {
-      if (key.startsWith(`${packageName}/`)) this.denials.delete(key);
-    }
-    this.notifications = this.notifications.filter((one) => one.packageName !== packageName);
+    this.running.clearData(packageName);
   }
 
   uninstall(packageName: string): void {
-    this.clearData(packageName);
-    this.installed.delete(packageName);
+    this.running.uninstall(packageName);
   }
 
   foreground(): Foreground {
-    this.settle();
-    if (this.question !== null) {
+    const { running } = this;
+    running.settle();
+    if (running.question !== null) {
       return {
         packageName: PERMISSION_PACKAGE,
         activity: PERMISSION_ACTIVITY,
         focusedWindowPackage: PERMISSION_PACKAGE,
       };
     }
-    const task = this.frontTask();
-    const packageName = task?.packageName ?? LAUNCHER_PACKAGE;
-    const activity = task?.run.activity ?? LAUNCHER_ACTIVITY;
-    const focusedWindowPackage =
-      this.troubles.length > 0 ? "android" : this.isShadeOpen ? SHADE_PACKAGE : packageName;
+    const packageName = running.front?.packageName ?? LAUNCHER_PACKAGE;
+    const activity = running.front?.run.activity ?? LAUNCHER_ACTIVITY;
+    let focusedWindowPackage = packageName;
+    if (running.isShadeOpen) focusedWindowPackage = SHADE_PACKAGE;
+    else if (running.troubles.length > 0) focusedWindowPackage = "android";
     return { packageName, activity, focusedWindowPackage };
   }
 
   windows(): UiNode[] {
-    const windows = this.look();
-    const seen = this.seen!;
-    seen.nodes ??= windows.map((window) => {
-      const whole = { left: 0, top: 0, right: this.width, bottom: this.height };
-      return toNode(window.root, window.packageName, whole, window.path)!;
-    });
-    return seen.nodes;
+    const look = this.look();
+    const whole = { left: 0, top: 0, right: this.width, bottom: this.height };
+    look.nodes ??= look.windows.map(
+      ({ root, packageName, path }) => toNode(root, packageName, whole, path)!,
+    );
+    return look.nodes;
   }
 
   isKeyboardShown(): boolean {
-    this.settle();
+    this.running.settle();
     return this.hasKeyboard();
   }
 
   hideKeyboard(): void {
-    this.settle();
-    this.frontTask()?.run.hideKeyboard();
+    this.running.settle();
+    this.running.front?.run.hideKeyboard();
   }
 
   rotation(): 0 | 1 {
@@ -213,54 +151,46 @@ class Phone implements PhoneUi {
     const { width, height } = this.options;
     this.held = rotation;
     this.display = rotation === 0 ? displayOf(width, height) : displayOf(height, width);
-    this.revision++;
+    this.running.revision++;
   }
 
   png(): Buffer {
-    const windows = this.look();
+    const { windows } = this.look();
     if (windows.some((window) => window.entry?.screen.secure === true)) {
       throw new SecureScreen("FLAG_SECURE is set on a window that is shown");
     }
-    const nowMs = this.options.clock();
     return takeShot({
       display: this.display,
       windows,
       isKeyboardShown: this.hasKeyboard(),
-      toast: this.toast?.text ?? null,
-      nowMs,
-      notifications: this.notifications.length,
+      toast: this.running.toast?.text ?? null,
+      nowMs: this.options.clock(),
+      notifications: this.running.notifications.length,
     });
   }
 
   tap(x: number, y: number): void {
-    const windows = this.look();
-    if (y >= this.height - this.display.navigationBar) {
-      this.tapNavigationBar(x);
-      return;
-    }
-    if (this.hasKeyboard() && contains(keyboardArea(this.display), x, y)) {
-      this.tapKey(x, y);
-      return;
-    }
-    const window = windows[0]!;
-    if (!contains(window.root.bounds, x, y)) {
+    const window = this.look().windows[0]!;
+    if (y >= this.height - this.display.navigationBar) this.tapNavigationBar(x);
+    else if (this.isOnKeyboard(x, y)) this.tapKey(x, y);
+    else if (!contains(window.root.bounds, x, y)) {
       if (window.entry !== null) this.act(window, { kind: "beside" });
-      return;
+    } else {
+      const target = hit(
+        window.root,
+        x,
+        y,
+        (box) => box.act !== null || box.slides !== null || box.clickable,
+      );
+      if (target === null || !target.enabled) return;
+      if (target.slides !== null) this.slide(window, target, x);
+      else if (target.act !== null) this.act(window, target.act);
     }
-    const target = hit(
-      window.root,
-      x,
-      y,
-      (box) => box.act !== null || box.slides !== null || box.clickable,
-    );
-    if (target === null || !target.enabled) return;
-    if (target.slides !== null) this.slide(window, target, x);
-    else if (target.act !== null) this.act(window, target.act);
   }
 
   longPress(x: number, y: number): void {
-    const window = this.look()[0]!;
-    if (this.hasKeyboard() && contains(keyboardArea(this.display), x, y)) return;
+    const window = this.look().windows[0]!;
+    if (this.isOnKeyboard(x, y)) return;
     const target = hit(window.root, x, y, (box) => box.longAct !== null || box.act !== null);
     if (target === null || !target.enabled) return;
     // A long press on what knows none ends as a tap when the finger goes up.
@@ -269,47 +199,41 @@ class Phone implements PhoneUi {
   }
 
   swipe(fromX: number, fromY: number, toX: number, toY: number): void {
+    const window = this.look().windows[0]!;
     const dx = toX - fromX;
     const dy = toY - fromY;
-    const windows = this.look();
-    if (Math.abs(dx) < this.display.units.dp(8) && Math.abs(dy) < this.display.units.dp(8)) {
-      this.tap(toX, toY);
-      return;
-    }
-    if (fromY < this.display.statusBar && dy > 0) {
-      this.openNotifications();
-      return;
-    }
-    if (this.isShadeOpen) {
+    const slop = this.display.units.dp(8);
+    if (Math.abs(dx) < slop && Math.abs(dy) < slop) this.tap(toX, toY);
+    else if (fromY < this.display.statusBar && dy > 0) this.openNotifications();
+    else if (this.running.isShadeOpen) {
       if (dy < 0) this.closeShade();
-      return;
+    } else if (!this.isOnKeyboard(fromX, fromY)) {
+      const axis = Math.abs(dx) > Math.abs(dy) ? "horizontal" : "vertical";
+      const target = hit(
+        window.root,
+        fromX,
+        fromY,
+        ({ slides, scrolling }) =>
+          (axis === "horizontal" && slides !== null) ||
+          (scrolling?.axis === axis && scrolling.max > 0),
+      );
+      if (target === null) return;
+      if (target.slides !== null) this.slide(window, target, toX);
+      else this.scrollBox(window, target, axis === "vertical" ? -dy : -dx);
     }
-    if (this.hasKeyboard() && contains(keyboardArea(this.display), fromX, fromY)) return;
-    const window = windows[0]!;
-    const axis = Math.abs(dx) > Math.abs(dy) ? "horizontal" : "vertical";
-    const target = hit(
-      window.root,
-      fromX,
-      fromY,
-      (box) =>
-        (axis === "horizontal" && box.slides !== null) ||
-        (box.scrolling?.axis === axis && box.scrolling.max > 0),
-    );
-    if (target?.slides != null) this.slide(window, target, toX);
-    else if (target != null) this.scrollBox(window, target, axis === "vertical" ? -dy : -dx);
   }
 
   setText(nodeId: string, text: string): void {
-    for (const window of this.look()) {
-      const target = find(window.root, nodeId, window.path);
-      if (target?.field == null || window.entry === null) continue;
-      if (!this.isBlocked()) this.frontTask()?.run.setText(window.entry, target.field, text);
+    for (const { root, path, entry } of this.look().windows) {
+      const field = find(root, nodeId, path)?.field ?? null;
+      if (field === null || entry === null || this.running.isBlocked) continue;
+      this.running.front?.run.setText(entry, field, text);
       return;
     }
   }
 
   scroll(nodeId: string, direction: "up" | "down" | "left" | "right", fraction: number): boolean {
-    for (const window of this.look()) {
+    for (const window of this.look().windows) {
       const target = find(window.root, nodeId, window.path);
       if (target === null) continue;
       const axis = direction === "up" || direction === "down" ? "vertical" : "horizontal";
@@ -324,161 +248,116 @@ class Phone implements PhoneUi {
   }
 
   key(code: number): void {
-    this.settle();
+    this.running.settle();
+    const window = this.look().windows[0]!;
     switch (code) {
       case 3:
-        this.goHome();
-        return;
+        this.running.goHome();
+        break;
       case 4:
         this.goBack();
-        return;
+        break;
       case 66:
-        this.frontTask()?.run.submit();
-        return;
+        this.running.front?.run.submit();
+        break;
       case 67:
         this.edit((text) => text.slice(0, -1));
-        return;
-      case 82: {
-        const window = this.look()[0];
-        if (window?.entry?.screen.menu !== undefined) this.act(window, { kind: "menu" });
-      }
+        break;
+      case 82:
+        if (window.entry?.screen.menu !== undefined) this.act(window, { kind: "menu" });
+        break;
+      default:
     }
   }
 
   type(text: string): void {
-    this.settle();
+    this.running.settle();
     for (const part of text.split(/(\n)/)) {
-      if (part === "\n") this.frontTask()?.run.submit();
+      if (part === "\n") this.running.front?.run.submit();
       else if (part !== "") this.edit((before) => before + part);
     }
   }
 
   openNotifications(): void {
-    this.settle();
-    this.isShadeOpen = true;
-    this.revision++;
+    this.running.settle();
+    this.running.isShadeOpen = true;
+    this.running.revision++;
   }
 
   crashForegroundApp(kind: "java" | "native"): void {
-    this.settle();
-    const task = this.frontTask();
-    if (task !== null) this.crash(task, kind, stackFor(kind, task.run.activity));
+    this.running.settle();
+    this.running.crashFront(kind);
   }
 
   hangForegroundApp(): void {
-    this.settle();
-    const task = this.frontTask();
-    if (task === null) return;
-    const now = this.options.clock();
-    this.block(task, now - ANR_AFTER_MS, Number.POSITIVE_INFINITY, INPUT_TIMEOUT);
-    this.settle();
+    this.running.settle();
+    this.running.hangFront();
+    this.running.settle();
   }
 
-  // --- looking ---
-
-  private look(): Window[] {
-    this.settle();
-    const task = this.frontTask();
+  private look(): Look {
+    const { running } = this;
+    running.settle();
+    const { front } = running;
     const now = this.options.clock();
-    const key = `${this.revision}/${task?.packageName ?? ""}/${task?.pid ?? 0}/${task?.run.revision ?? 0}`;
-    const { seen } = this;
-    if (seen !== null && seen.key === key && (seen.atMs === null || seen.atMs === now)) {
-      return seen.windows;
+    const key = `${running.revision}/${front?.packageName ?? ""}/${front?.run.revision ?? 0}`;
+    if (this.seen?.key === key && (this.seen.atMs === null || this.seen.atMs === now)) {
+      return this.seen;
     }
-    if (task !== null) task.run.sawTime = false;
-    const windows = [...this.systemWindows(), ...this.baseWindows(task)];
-    this.seen = { key, atMs: task?.run.sawTime === true ? now : null, windows, nodes: null };
-    return windows;
+    if (front !== null) front.run.sawTime = false;
+    const base = front === null ? [this.home()] : appWindows(front.run, this.display);
+    const windows = [...this.systemWindows(), ...base];
+    const isLive = front?.run.sawTime === true;
+    this.seen = { key, atMs: isLive ? now : null, windows, nodes: null };
+    return this.seen;
   }
 
-  private baseWindows(task: Task | null): Window[] {
-    if (task !== null) return appWindows(task.run, this.display);
-    const root = launcherRoot(this.homeIcons(), DOCK, this.display);
-    const onAct = (act: Act): void => {
-      if (act.kind === "tap") this.openIcon(act.widget);
-    };
-    return [
-      { packageName: LAUNCHER_PACKAGE, path: "home", root, kind: "launcher", entry: null, onAct },
-    ];
+  private home(): Window {
+    const own: HomeIcon[] = Array.from(this.running.installed.values())
+      .filter((app) => app.launcherActivity !== null)
+      .map(({ packageName, label }) => ({ packageName, label }));
+    const root = launcherRoot([...FIRST_ICONS, ...own], DOCK_ICONS, this.display);
+    return systemWindow(LAUNCHER_PACKAGE, "home", root, (id) => this.running.openIcon(id));
   }
 
   private systemWindows(): Window[] {
-    const { display } = this;
-    const system = (
-      packageName: string,
-      path: string,
-      root: Box,
-      onTap: (id: string) => void,
-    ): Window => ({
-      packageName,
-      path,
-      root,
-      kind: "system",
-      entry: null,
-      onAct: (act) => {
-        if (act.kind === "tap") onTap(act.widget);
-      },
-    });
+    const { display, running } = this;
     const windows: Window[] = [];
-    if (this.isShadeOpen) {
-      const root = shadeRoot(this.notifications, display);
-      windows.push(system(SHADE_PACKAGE, "shade", root, (id) => this.tapShade(id)));
+    if (running.isShadeOpen) {
+      const root = shadeRoot(running.notifications, display);
+      windows.push(systemWindow(SHADE_PACKAGE, "shade", root, (id) => running.tapShade(id)));
     }
-    const trouble = this.troubles[0];
+    if (running.question !== null) {
+      const { task, permission } = running.question;
+      const root = permissionRoot(task.label, permission, display);
+      const answer = (id: string): void => {
+        if (id.startsWith("permission_")) running.answerPermission(!id.includes("deny"));
+      };
+      windows.push(systemWindow(PERMISSION_PACKAGE, "permission", root, answer));
+    }
+    const trouble = running.troubles[0];
     if (trouble !== undefined) {
       const root = troubleRoot(trouble.kind, trouble.label, display);
-      windows.push(system("android", "trouble", root, (id) => this.answerTrouble(trouble, id)));
-    }
-    if (this.question !== null) {
-      const { task, permission } = this.question;
-      const root = permissionRoot(task.label, permission, display);
-      windows.push(
-        system(PERMISSION_PACKAGE, "permission", root, (id) =>
-          this.answerPermission(!id.includes("deny")),
-        ),
-      );
+      const answer = (id: string): void => running.answerTrouble(trouble, id);
+      windows.push(systemWindow("android", "trouble", root, answer));
     }
     return windows;
   }
 
-  private homeIcons(): HomeIcon[] {
-    const own = [...this.installed.values()]
-      .filter((app) => app.launcherActivity !== null)
-      .map(({ packageName, label }) => ({ packageName, label }));
-    return [...HOME, ...own];
-  }
-
-  /** What is due by now happens: the apps' own timers, hangs that are noticed, toasts that fade. */
-  private settle(): void {
-    const now = this.options.clock();
-    for (const task of Array.from(this.tasks.values())) {
-      if (task.blockedUntilMs <= now) task.run.settle();
-      this.noticeHang(task, now);
-    }
-    if (this.toast !== null && this.toast.untilMs <= now) this.toast = null;
-  }
-
   private hasKeyboard(): boolean {
-    if (this.question !== null || this.troubles.length > 0 || this.isShadeOpen) return false;
-    return this.frontTask()?.run.isKeyboardShown ?? false;
+    const { question, troubles, isShadeOpen, front } = this.running;
+    if (question !== null || troubles.length > 0 || isShadeOpen) return false;
+    return front?.run.isKeyboardShown ?? false;
   }
 
-  private frontTask(): Task | null {
-    return this.front === null ? null : (this.tasks.get(this.front) ?? null);
+  private isOnKeyboard(x: number, y: number): boolean {
+    return this.hasKeyboard() && contains(keyboardArea(this.display), x, y);
   }
-
-  // --- touching ---
 
   private act(window: Window, act: Act): void {
-    if (window.entry !== null && this.isBlocked()) return;
-    if (window.entry !== null && act.kind !== "tap") this.frontTask()?.run.hideKeyboard();
+    if (window.entry !== null && this.running.isBlocked) return;
     window.onAct(act);
-    this.revision++;
-  }
-
-  private isBlocked(): boolean {
-    const task = this.frontTask();
-    return task !== null && task.blockedUntilMs > this.options.clock();
+    this.running.revision++;
   }
 
   private slide(window: Window, target: Box, x: number): void {
@@ -491,18 +370,17 @@ class Phone implements PhoneUi {
   }
 
   /** Moves by pixels, as far as there is content; answers the offset then. */
-  private scrollBox(window: Window, target: Box, byPx: number): number {
-    const { scrolling } = target;
-    const task = this.frontTask();
-    if (scrolling === null || window.entry === null || task === null || this.isBlocked()) return 0;
+  private scrollBox({ entry }: Window, { scrolling }: Box, byPx: number): number {
+    const { front, isBlocked } = this.running;
+    if (scrolling === null || entry === null || front === null || isBlocked) return 0;
     const offset = Math.min(scrolling.max, Math.max(0, scrolling.offset + byPx));
-    task.run.scrollTo(window.entry, scrolling.widget, this.display.units.toDp(offset));
+    front.run.scrollTo(entry, scrolling.widget, this.display.units.toDp(offset));
     return offset;
   }
 
   private tapNavigationBar(x: number): void {
     if (x < this.width / 3) this.goBack();
-    else if (x < (this.width * 2) / 3) this.goHome();
+    else if (x < (this.width * 2) / 3) this.running.goHome();
   }
 
   private tapKey(x: number, y: number): void {
@@ -515,269 +393,38 @@ class Phone implements PhoneUi {
   }
 
   private edit(change: (text: string) => string): void {
-    const run = this.frontTask()?.run;
-    const focused = run?.focused();
-    if (run === undefined || focused == null || this.isBlocked()) return;
-    const before = String(run.state(focused.entry, focused.widget) ?? "");
-    run.setText(focused.entry, focused.widget.id, change(before));
+    const { front, isBlocked } = this.running;
+    const focused = front?.run.focused() ?? null;
+    if (front === null || focused === null || isBlocked) return;
+    const before = String(front.run.state(focused.entry, focused.widget) ?? "");
+    front.run.setText(focused.entry, focused.widget.id, change(before));
   }
 
   private goBack(): void {
-    if (this.isShadeOpen) this.closeShade();
-    else if (this.troubles.length > 0) return;
-    else if (this.question !== null) this.answerPermission(false);
+    const { running } = this;
+    if (running.isShadeOpen) this.closeShade();
+    else if (running.question !== null) running.answerPermission(false);
+    else if (running.troubles.length > 0) return;
     else if (this.hasKeyboard()) this.hideKeyboard();
-    else if (!this.isBlocked()) this.frontTask()?.run.back();
-    this.revision++;
-  }
-
-  private goHome(): void {
-    this.isShadeOpen = false;
-    if (this.question !== null) this.answerPermission(false);
-    this.frontTask()?.run.hideKeyboard();
-    this.front = null;
-    this.revision++;
+    else if (!running.isBlocked) running.front?.run.back();
+    running.revision++;
   }
 
   private closeShade(): void {
-    this.isShadeOpen = false;
-    this.revision++;
-  }
-
-  private openIcon(packageName: string): void {
-    const app = this.installed.get(packageName);
-    if (app !== undefined && app.launcherActivity !== null) this.launch(app, app.launcherActivity);
-    else this.openExternal(packageName, null);
-  }
-
-  private tapShade(id: string): void {
-    if (id === "clear") this.notifications = [];
-    const opened = this.notifications.find((one) => `n${one.id}` === id);
-    this.closeShade();
-    if (opened === undefined) return;
-    this.notifications = this.notifications.filter((one) => one !== opened);
-    const task = this.tasks.get(opened.packageName);
-    if (task !== undefined) this.bringToFront(task, null);
-    opened.opened();
-  }
-
-  // --- apps ---
-
-  private modelOf(app: InstalledApp): AppModel {
-    return (this.options.modelOf ?? modelFor)(app);
-  }
-
-  private screenFor(model: AppModel, activity: string): string {
-    return model.activities[activity] ?? model.launcher;
-  }
-
-  private start(model: AppModel, activity: string, caller: string | null): void {
-    const { packageName, label } = model;
-    const isTested = this.installed.has(packageName);
-    const task: Task = {
-      packageName,
-      label,
-      pid: isTested ? this.options.host.processStarted(packageName) : this.nextPid++,
-      run: new AppRun(model, this.outsideOf(packageName), {
-        seed: this.options.seed ?? 0,
-        saved: this.saved.get(packageName) ?? new Map(),
-      }),
-      caller: null,
-      blockedSinceMs: 0,
-      blockedUntilMs: 0,
-      blockedReason: "",
-    };
-    this.tasks.set(packageName, task);
-    this.bringToFront(task, caller);
-    task.run.open(this.screenFor(model, activity));
-  }
-
-  private bringToFront(task: Task, caller: string | null): void {
-    task.caller = caller;
-    this.front = task.packageName;
-    this.revision++;
-  }
-
-  /** What an app may ask of the phone. Asked by package: the task may be a later one by then. */
-  private outsideOf(packageName: string): Outside {
-    const task = (): Task => this.tasks.get(packageName)!;
-    return {
-      now: this.options.clock,
-      openExternal: (target) => this.openExternal(target, packageName),
-      askPermission: (name, answered) => this.askPermission(task(), name, answered),
-      toast: (text) => {
-        this.toast = { text, untilMs: this.options.clock() + TOAST_MS };
-        this.revision++;
-      },
-      notify: (title, text, opened) => {
-        const id = this.nextNotification++;
-        const appLabel = task().label;
-        this.notifications.unshift({ id, packageName, appLabel, title, text, opened });
-        this.revision++;
-      },
-      crashed: ({ kind, stack }) =>
-        this.crash(task(), kind === "native" ? "native" : "java", stack),
-      blocked: (untilMs, reason) => this.block(task(), this.options.clock(), untilMs, reason),
-      leave: () => this.leave(packageName),
-      rotate: (rotation) => this.setRotation(rotation),
-      foreignDialog: (kind, label) => {
-        this.troubles.push({ kind, label, packageName: null });
-        this.revision++;
-      },
-    };
-  }
-
-  private openExternal(packageName: string, caller: string | null): void {
-    const running = this.tasks.get(packageName);
-    const model = SYSTEM_APPS.find((known) => known.packageName === packageName);
-    if (running !== undefined) this.bringToFront(running, caller);
-    else if (model !== undefined) this.start(model, "", caller);
-    else {
-      const app = this.installed.get(packageName);
-      if (app !== undefined && app.launcherActivity !== null) {
-        this.start(this.modelOf(app), app.launcherActivity, caller);
-      }
-    }
-  }
-
-  private leave(packageName: string): void {
-    const task = this.tasks.get(packageName);
-    if (task === undefined || this.front !== packageName) return;
-    this.front = task.caller !== null && this.tasks.has(task.caller) ? task.caller : null;
-    // A helper that another app opened is done for when it is left.
-    if (task.caller !== null) this.remove(task);
-    this.revision++;
-  }
-
-  private remove(task: Task): void {
-    task.run.end();
-    this.keepSaved(task);
-    this.tasks.delete(task.packageName);
-    if (this.question?.task === task) this.question = null;
-    if (this.front === task.packageName) this.front = null;
-    this.revision++;
-  }
-
-  private keepSaved(task: Task): void {
-    const names = task.run.model.saved ?? [];
-    const kept = new Map(names.map((name) => [name, task.run.vars.get(name) ?? false]));
-    this.saved.set(task.packageName, kept);
-  }
-
-  // --- permissions ---
-
-  private askPermission(
-    task: Task,
-    permission: string,
-    answered: (granted: boolean) => void,
-  ): void {
-    const { host } = this.options;
-    if (host.isPermissionGranted(task.packageName, permission)) {
-      answered(true);
-      return;
-    }
-    // After two refusals Android asks no more.
-    if ((this.denials.get(`${task.packageName}/${permission}`) ?? 0) >= DENIALS_UNTIL_FINAL) {
-      answered(false);
-      return;
-    }
-    task.run.hideKeyboard();
-    this.question = { task, permission, answered };
-    this.revision++;
-  }
-
-  private answerPermission(granted: boolean): void {
-    const { question } = this;
-    if (question === null) return;
-    const { packageName } = question.task;
-    this.question = null;
-    this.revision++;
-    if (granted) this.options.host.setPermissionGranted(packageName, question.permission, true);
-    else {
-      const key = `${packageName}/${question.permission}`;
-      this.denials.set(key, (this.denials.get(key) ?? 0) + 1);
-    }
-    question.answered(granted);
-  }
-
-  // --- trouble ---
-
-  private crash(task: Task, kind: "java" | "native", stack: string): void {
-    const { host, clock, showsFirstCrash } = this.options;
-    const { packageName, label, pid } = task;
-    const doomed = { packageName, activity: task.run.activity, pid };
-    if (kind === "java") logJavaCrash(host, doomed, stack);
-    else logNativeCrash(host, doomed, stack);
-    const now = clock();
-    const last = this.lastCrashMs.get(packageName);
-    const isRepeating = last !== undefined && now - last < REPEATING_MS;
-    this.lastCrashMs.set(packageName, now);
-    this.remove(task);
-    if (isRepeating || showsFirstCrash?.() === true) {
-      this.troubles.push({ kind: "crash", label, packageName });
-    }
-    host.processDied(packageName);
-  }
-
-  private block(task: Task, sinceMs: number, untilMs: number, reason: string): void {
-    task.blockedSinceMs = sinceMs;
-    task.blockedUntilMs = untilMs;
-    task.blockedReason = reason;
-    this.revision++;
-  }
-
-  private noticeHang(task: Task, now: number): void {
-    if (task.packageName !== this.front || task.blockedUntilMs <= now) return;
-    if (now - task.blockedSinceMs < ANR_AFTER_MS) return;
-    const isKnown = this.troubles.some(
-      (one) => one.kind === "anr" && one.packageName === task.packageName,
-    );
-    if (isKnown) return;
-    const { packageName, label, pid } = task;
-    logAnr(
-      this.options.host,
-      { packageName, activity: task.run.activity, pid },
-      task.blockedReason,
-    );
-    this.troubles.push({ kind: "anr", label, packageName });
-    this.revision++;
-  }
-
-  private answerTrouble(trouble: Trouble, button: string): void {
-    this.troubles = this.troubles.filter((one) => one !== trouble);
-    this.revision++;
-    const { packageName } = trouble;
-    const task = packageName === null ? undefined : this.tasks.get(packageName);
-    if (button === "aerr_app_info") this.openExternal(SETTINGS, null);
-    if (trouble.kind === "crash" || task === undefined) return;
-    if (button === "aerr_wait") {
-      // Waiting gives it another five seconds.
-      task.blockedSinceMs = this.options.clock();
-      return;
-    }
-    const { host } = this.options;
-    const reason = "bg anr";
-    host.log(
-      "I",
-      "ActivityManager",
-      `Killing ${task.pid}:${task.packageName}/u0a155 (adj 0): ${reason}`,
-    );
-    this.remove(task);
-    host.processDied(task.packageName);
+    this.running.isShadeOpen = false;
+    this.running.revision++;
   }
 }
 
-const SETTINGS = "com.android.settings";
-
-const DOCK: HomeIcon[] = [
-  { packageName: "com.android.dialer", label: "Phone" },
-  { packageName: "com.android.messaging", label: "Messages" },
-  { packageName: "com.android.chrome", label: "Chrome" },
-  { packageName: "com.android.camera2", label: "Camera" },
-];
-
-const HOME: HomeIcon[] = [
-  { packageName: SETTINGS, label: "Settings" },
-  { packageName: "com.android.contacts", label: "Contacts" },
-  { packageName: "com.android.documentsui", label: "Files" },
-];
+function systemWindow(
+  packageName: string,
+  path: string,
+  root: Box,
+  onTap: (id: string) => void,
+): Window {
+  const kind = packageName === LAUNCHER_PACKAGE ? "launcher" : "system";
+  const onAct = (act: Act): void => {
+    if (act.kind === "tap") onTap(act.widget);
+  };
+  return { packageName, path, root, kind, entry: null, onAct };
+}
