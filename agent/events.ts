@@ -1,7 +1,15 @@
 // What the agent writes into a run's log. Small and flat; the reader adds `runId`, `seq` and `ts`.
 // Fields are added, never renamed: logs of years ago are read by the console of today.
 import type { ArtifactRef, RunEventType } from "../run/types";
-import type { ActionKind, StepOutcome, WindowKind } from "./screen/types";
+import type { Locator } from "./locators";
+import type { Action, ActionKind, Bounds, Point, StepOutcome, WindowKind } from "./screen/types";
+import type { TestabilityNote } from "./testability";
+
+/** A touch as somebody else can repeat it; `point` is in pixels of the screenshot before. */
+interface Touch {
+  point: Point;
+  locators: Locator[];
+}
 
 /** Event name -> its own fields. Durations are milliseconds. */
 export interface EventPayloads {
@@ -83,12 +91,15 @@ export interface EventPayloads {
   "screen.discovered": {
     stepOrdinal: number;
     screenId: string;
+    /** The same for the same screen in other runs, as far as its first look tells: hash of activity, title and structure. */
+    screenKey: string;
     similarTo: string | null;
     activity: string | null;
     title: string | null;
     screenshot: ArtifactRef | null;
+    notes: TestabilityNote[];
   };
-  /** Written before the device is touched. */
+  /** Written before the device is touched. What is typed is left out on screens that ask for a password. */
   "action.chosen": {
     stepOrdinal: number;
     screenId: string;
@@ -96,6 +107,14 @@ export interface EventPayloads {
     key: string;
     label: string;
     reason: string;
+    /** Null for what touches nothing, as `back`. */
+    point: Point | null;
+    bounds: Bounds | null;
+    locators: Locator[];
+    direction?: NonNullable<Action["direction"]>;
+    text?: string | null;
+    fields?: (Touch & { text: string | null })[];
+    submit?: Touch | null;
   };
   "action.performed": {
     stepOrdinal: number;

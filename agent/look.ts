@@ -1,16 +1,19 @@
 // One look at the device: page source, screenshot, activity in front and log, each asked for once, reduced to an
 // observation and told to the explorer. The pictures are kept as evidence. Decides nothing.
+import { createHash } from "node:crypto";
 import type { ArtifactRef } from "../run/types";
 import type { Device } from "./device/device";
 import { Fault } from "./device/faults";
 import type { RunEvent } from "./events";
 import { goalReached } from "./explore/goal";
 import type { Patch } from "./machine";
+import { labelClass } from "./screen/label";
 import { DEFAULT_OBSERVE_OPTIONS, observe } from "./screen/observe";
 import { parseSource } from "./screen/source";
 import type { Action, Observation } from "./screen/types";
 import { visualHash } from "./screen/visual-hash";
 import type { Look, Step } from "./step";
+import { testabilityOf } from "./testability";
 
 /**
  * Looks, learns and keeps the evidence. `doneBefore` says, knowing what is seen, what was done since the look before:
@@ -114,14 +117,22 @@ function eventsOf(step: Step, look: Look, durationMs: number): RunEvent[] {
       payload: {
         stepOrdinal,
         screenId,
+        screenKey: screenKeyOf(observation),
         similarTo: sighting.similarTo,
         activity,
         title,
         screenshot,
+        notes: testabilityOf(look.hierarchy, observation),
       },
     });
   }
   return events;
+}
+
+/** Menus of one make differ in nothing but their titles; a number in one is content. */
+function screenKeyOf({ identityVersion, activity, title, tokens }: Observation): string {
+  const parts = [identityVersion, activity ?? "", title ? labelClass(title) : "", ...tokens];
+  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 }
 
 /** Whether the app under test, and not something before or behind it, is what is seen. */

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { observe } from "./screen/observe";
+import { parseSource } from "./screen/source";
+import { testabilityOf } from "./testability";
+
+const button = (attributes: string, bounds: string) =>
+  `<android.widget.Button class="android.widget.Button" package="app" clickable="true" enabled="true" displayed="true" ${attributes} bounds="${bounds}"/>`;
+
+function notesOn(...buttons: string[]) {
+  const hierarchy = parseSource(
+    `<hierarchy rotation="0" width="720" height="1600"><android.widget.FrameLayout class="android.widget.FrameLayout" package="app" displayed="true" enabled="true" bounds="[0,0][720,1600]">${buttons.join("")}</android.widget.FrameLayout></hierarchy>`,
+  );
+  const foreground = { packageName: "app", activity: null };
+  return testabilityOf(
+    hierarchy,
+    observe({ hierarchy, foreground, appPackage: "app", visualHash: null }),
+  );
+}
+
+test("a screen whose targets have names, room and ids of their own gets no note", () => {
+  expect(
+    notesOn(
+      button('text="Save" resource-id="app:id/save"', "[0,100][700,200]"),
+      button('text="Drop" resource-id="app:id/drop"', "[0,300][700,400]"),
+    ),
+  ).toEqual([]);
+});
+
+test("targets without a name, too small ones and shared ids are told with their count", () => {
+  const notes = notesOn(
+    button('resource-id="app:id/same"', "[0,100][700,200]"),
+    button('text="x" resource-id="app:id/same"', "[0,300][40,340]"),
+  );
+  expect(notes).toEqual([
+    { kind: "unlabelled_targets", count: 1, examples: ["app:id/same"] },
+    { kind: "tiny_targets", count: 1, examples: ["app:id/same"] },
+    { kind: "duplicate_ids", count: 1, examples: ["app:id/same"] },
+  ]);
+});
