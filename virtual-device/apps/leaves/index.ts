@@ -1,19 +1,29 @@
 // Chooses the description of a leaf by its class name: first one that fits, else something plausible for any name.
 import { ACTIVITY_LEAVES } from "./activities";
-import { FEATURE_LEAVES } from "./features";
+import { ALERT_LEAVES } from "./alerts";
+import { BACKGROUND_LEAVES } from "./background";
+import { CONTENT_LEAVES } from "./content";
+import { CONTROL_LEAVES } from "./controls";
+import { FRAGMENT_LEAVES } from "./fragments";
 import { GRAPHICS_LEAVES } from "./graphics";
 import { LAYOUT_LEAVES } from "./layouts";
 import { Leaf, type LeafName, type LeafParts, type LeafRecipe } from "./leaf";
+import { LIST_LEAVES } from "./lists";
 import { plainLeaf } from "./plain";
 import { PREFERENCE_LEAVES } from "./preferences";
 import { VIEW_LEAVES } from "./views";
 
 const RECIPES: readonly LeafRecipe[] = [
   ...ACTIVITY_LEAVES,
-  ...FEATURE_LEAVES,
-  ...PREFERENCE_LEAVES,
-  ...VIEW_LEAVES,
+  ...FRAGMENT_LEAVES,
+  ...BACKGROUND_LEAVES,
+  ...ALERT_LEAVES,
+  ...CONTENT_LEAVES,
+  ...LIST_LEAVES,
+  ...CONTROL_LEAVES,
   ...LAYOUT_LEAVES,
+  ...VIEW_LEAVES,
+  ...PREFERENCE_LEAVES,
   ...GRAPHICS_LEAVES,
 ];
 

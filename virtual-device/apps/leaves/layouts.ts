@@ -1,4 +1,4 @@
-// Leaves about layouts and animations of views: rows, tables, grids, baselines, scrolling, things that move.
+// Leaves about layouts and animations of views: rows, tables, baselines, scrolling, things that move.
 import type { WidgetDef } from "../model";
 import {
   button,
