@@ -10,6 +10,7 @@ import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memor
 import { Outside } from "./outside";
 import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
+import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
 import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./types";
 
@@ -40,6 +41,7 @@ class Frontier implements Explorer {
   private readonly map = new ScreenMap();
   private readonly priors: Priors;
   private readonly loops = new LoopWatch();
+  private readonly ruts = new RutWatch();
   private readonly outside = new Outside();
   /** Best chance on each screen, refreshed where it may have changed. */
   private readonly best = new Map<Screen, number>();
@@ -55,6 +57,7 @@ class Frontier implements Explorer {
     this.priors.learn(fold);
     this.outside.learn(lesson, fold);
     this.loops.learn(lesson, fold, this.map.step);
+    this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
     this.refresh(fold);
     return fold.sighting;
@@ -103,6 +106,9 @@ class Frontier implements Explorer {
       const action = find(wayOut);
       if (action !== undefined) return { action, reason: `going in circles: ${wayOut}` };
     }
+    const restart = find("restart");
+    if (this.ruts.wantsRestart && restart !== undefined)
+      return { action: restart, reason: "nothing new on these screens for long: elsewhere" };
     const isBare = observation.actions.every(({ target }) => target === null);
     const wait = find("wait");
     if (isBare && wait !== undefined && this.waits < 3)
@@ -132,7 +138,9 @@ class Frontier implements Explorer {
     const toward = (stat: ActionStat): { action: Action; extraCost: number } | null =>
       this.firstStepToward(here, stat, shown, observation);
     const routes = routesFrom(this.map, here, toward, restart);
-    const best = this.bestCandidate(here, routes, toward);
+    const best =
+      this.bestCandidate(here, routes, toward, (screen) => this.ruts.isTaboo(screen)) ??
+      this.bestCandidate(here, routes, toward, () => false);
     if (best === null) {
       this.reason = this.hasUntried() ? "stuck" : "explored";
       return null;
@@ -148,10 +156,12 @@ class Frontier implements Explorer {
     here: Screen,
     routes: ReadonlyMap<Screen, Route>,
     toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
+    isOut: (screen: Screen) => boolean,
   ): Candidate | null {
     let best: Candidate | null = null;
     const ordered = [...routes].sort(([a], [b]) => a.index - b.index);
     for (const [screen, route] of ordered) {
+      if (isOut(screen)) continue;
       const cost = 1 + route.cost;
       const hope = screen === here ? 1 : (this.best.get(screen) ?? 0);
       if (hope / cost <= (best?.worth ?? WORTHLESS / 10)) continue;

@@ -142,6 +142,34 @@ describe("the frontier explorer", () => {
     expect(walk.curve[20]).toBe(3);
   });
 
+  it("leaves a screen on which nothing new has come for forty steps", () => {
+    let drawn = 0;
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", "swamp", "road"),
+        swamp: {
+          title: "Swamp",
+          // Every look brings other words, so there is always something untried; none of it does anything.
+          widgets: () => {
+            drawn++;
+            return Array.from({ length: 15 }, (_, at) => ({
+              cls: `android.widget.Kind${LETTERS[at]}`,
+              rid: `moss_${LETTERS[at]}`,
+              text: `Moss ${LETTERS[drawn % 26]}${LETTERS[Math.floor(drawn / 26) % 26]}`,
+              tap: () => null,
+            }));
+          },
+        },
+        road: page("road", "town"),
+        town: page("town"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 60 });
+    expect(walk.shown).toContain("swamp");
+    expect(walk.shown).toContain("town");
+  });
+
   it("waits while nothing but a spinner shows", () => {
     const app: ToyApp = {
       start: "loading",
