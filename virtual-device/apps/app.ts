@@ -2,10 +2,11 @@
 // Deterministic: chance comes from the seed, time from the clock it was given; it draws nothing and knows no pixels.
 import { Defects, Disturbances } from "./defects";
 import type { Act, Entry, Outside } from "./entry";
-import { evaluate, fill, isTrue, type Scope } from "./expression";
+import { evaluate, isTrue } from "./expression";
 import type { AppModel, CrashDef, Effect, Expr, ScreenDef, Text, Value, WidgetDef } from "./model";
 import { type Random, randomFrom } from "./random";
 import { choicesScreen, groupOf, menuScreen, screensOf, widgetsOf } from "./screens";
+import { AppState } from "./state";
 
 interface Timer {
   atMs: number;
@@ -15,16 +16,10 @@ interface Timer {
 
 const DOUBLE_BACK_MS = 2000;
 
-export class AppRun {
+export class AppRun extends AppState {
   readonly stack: Entry[] = [];
-  readonly vars: Map<string, Value>;
-  /** Grows with every change of what is shown. */
-  revision = 0;
   isKeyboardShown = false;
-  /** Set while something shown depends on the time. */
-  sawTime = false;
   private readonly screens: Map<string, ScreenDef>;
-  private readonly visits = new Map<string, number>();
   private readonly defects: Defects;
   private readonly disturbances: Disturbances;
   private readonly random: Random;
@@ -34,19 +29,15 @@ export class AppRun {
   private isDead = false;
 
   constructor(
-    readonly model: AppModel,
+    model: AppModel,
     private readonly outside: Outside,
     options: { seed?: number; saved?: ReadonlyMap<string, Value> } = {},
   ) {
+    super(model, () => outside.now(), options.saved ?? new Map());
     this.random = randomFrom(model.seed ^ (options.seed ?? 0));
     this.screens = screensOf(model);
     this.defects = new Defects(model.crashes);
     this.disturbances = new Disturbances(model.interrupts);
-    this.vars = new Map(Object.entries(model.vars));
-    for (const name of model.saved ?? []) {
-      const value = options.saved?.get(name);
-      if (value !== undefined) this.vars.set(name, value);
-    }
   }
 
   /** The entry in front; the app has at least one once started. */
@@ -79,66 +70,6 @@ export class AppRun {
   /** Whether a condition of the model holds now, on the screen in front. */
   holds(expr: Expr): boolean {
     return isTrue(expr, this.scope(this.top));
-  }
-
-  /** What texts and conditions of an entry read. */
-  scope(entry: Entry): Scope {
-    return {
-      read: (name) =>
-        name.startsWith(".") ? this.stateById(entry, name.slice(1)) : this.vars.get(name),
-      visits: (screen) => this.visits.get(screen) ?? 0,
-      screen: entry.screen.id,
-      item: entry.item,
-      itemNumber: entry.itemNumber,
-      enteredAtMs: entry.enteredAtMs,
-      now: () => {
-        this.sawTime = true;
-        return this.outside.now();
-      },
-    };
-  }
-
-  /** Milliseconds since the epoch; marks what is shown as changing by itself. */
-  liveNow(): number {
-    this.sawTime = true;
-    return this.outside.now();
-  }
-
-  text(text: Text | undefined, entry: Entry): string {
-    return text === undefined || !text.includes("{") ? (text ?? "") : fill(text, this.scope(entry));
-  }
-
-  isShown(widget: WidgetDef, entry: Entry): boolean {
-    return widget.guard === undefined || isTrue(widget.guard, this.scope(entry));
-  }
-
-  isEnabled(widget: WidgetDef, entry: Entry): boolean {
-    return widget.enabledWhen === undefined || isTrue(widget.enabledWhen, this.scope(entry));
-  }
-
-  /** A widget's state: checked, text, chosen index, progress. */
-  state(entry: Entry, widget: WidgetDef): Value | undefined {
-    if (widget.bind !== undefined) return this.vars.get(widget.bind) ?? widget.value;
-    return entry.values.get(widget.id) ?? widget.value;
-  }
-
-  /** How often a screen was opened. */
-  visitsOf(screen: string): number {
-    return this.visits.get(screen) ?? 0;
-  }
-
-  /** Puts a widget's state. */
-  setState(entry: Entry, widget: WidgetDef, value: Value): void {
-    if (widget.bind !== undefined) this.vars.set(widget.bind, value);
-    else entry.values.set(widget.id, value);
-    this.revision++;
-  }
-
-  /** Scrolls a widget to a distance in dp. */
-  scrollTo(entry: Entry, widget: string, offsetDp: number): void {
-    if (entry.scroll.get(widget) === offsetDp) return;
-    entry.scroll.set(widget, offsetDp);
-    this.revision++;
   }
 
   /** The field that takes typed text, if any. */
@@ -397,20 +328,6 @@ export class AppRun {
     return false;
   }
 
-  private assign(entry: Entry, name: string, value: Value): void {
-    if (!name.startsWith(".")) {
-      this.vars.set(name, value);
-      return;
-    }
-    const widget = widgetsOf(entry.screen).get(name.slice(1));
-    if (widget !== undefined) this.setState(entry, widget, value);
-  }
-
-  private stateById(entry: Entry, id: string): Value | undefined {
-    const widget = widgetsOf(entry.screen).get(id);
-    return widget === undefined ? entry.values.get(id) : this.state(entry, widget);
-  }
-
   private goTo(
     id: string,
     mode: "push" | "replace" | "clearTop",
@@ -432,7 +349,7 @@ export class AppRun {
   }
 
   private push(screen: ScreenDef, item: string, itemNumber: number): void {
-    this.visits.set(screen.id, this.visitsOf(screen.id) + 1);
+    this.countVisit(screen.id);
     const entry = this.entryFor(screen, item, itemNumber);
     this.stack.push(entry);
     this.changed();

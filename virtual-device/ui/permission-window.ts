@@ -17,7 +17,7 @@ interface PermissionButton {
 const ONCE_GROUPS = /LOCATION|CAMERA|RECORD_AUDIO/;
 
 /** What Android 14 asks for a permission. */
-export function permissionQuestion(permission: string): {
+function permissionQuestion(permission: string): {
   question: string;
   buttons: PermissionButton[];
 } {

@@ -97,6 +97,7 @@ describe("what is in front", () => {
     hand.tap("agree");
     hand.tap("cart");
     expect(hand.ui.foreground().activity).toBe("com.example.shop.Cart");
+    expect(hand.ui.windows()).toHaveLength(1);
     hand.tap("Row 3");
     expect(hand.texts()).toContain("No. 3");
     hand.back();
@@ -126,8 +127,11 @@ describe("what is in front", () => {
     const hand = Hand.with(shop());
     hand.tap("browser");
     expect(hand.ui.foreground().packageName).toBe("com.android.chrome");
+    hand.ui.setText(hand.node("url_bar").id, "changed");
     hand.back();
     expect(hand.ui.foreground().packageName).toBe("com.example.shop");
+    hand.tap("browser");
+    expect(hand.node("url_bar").text).not.toBe("changed");
   });
 });
 
@@ -336,6 +340,18 @@ describe("scrolling", () => {
     while (hand.ui.scroll(hand.node("list").id, "up", 1));
     expect(hand.find("Row 1")).toBeDefined();
     expect(hand.ui.scroll(hand.node("list").id, "left", 1)).toBe(false);
+  });
+
+  test("of a whole screen moves its widgets and drops those that are out of view", () => {
+    const widgets = Array.from({ length: 40 }, (_, at) => button(`b${at}`, [{ noop: true }]));
+    const hand = Hand.with(modelOf([screen("long", { scroll: true, widgets })]));
+    const before = hand.node("b20").bounds;
+    expect(hand.find("b39")).toBeUndefined();
+    hand.ui.swipe(1000, 1800, 1000, 1500);
+    expect(hand.node("b20").bounds.top).toBe(before.top - 300);
+    expect(hand.find("b0")).toBeUndefined();
+    while (hand.ui.scroll(hand.nodes().find((node) => node.scrollable)!.id, "down", 1));
+    expect(hand.node("b39").bounds.bottom).toBeLessThan(2400 - 126);
   });
 
   test("a drag along a seek bar sets it", () => {
