@@ -345,10 +345,10 @@ describe("scrolling", () => {
   test("of a whole screen moves its widgets and drops those that are out of view", () => {
     const widgets = Array.from({ length: 40 }, (_, at) => button(`b${at}`, [{ noop: true }]));
     const hand = Hand.with(modelOf([screen("long", { scroll: true, widgets })]));
-    const before = hand.node("b20").bounds;
+    const before = hand.node("b10").bounds;
     expect(hand.find("b39")).toBeUndefined();
     hand.ui.swipe(1000, 1800, 1000, 1500);
-    expect(hand.node("b20").bounds.top).toBe(before.top - 300);
+    expect(hand.node("b10").bounds.top).toBe(before.top - 300);
     expect(hand.find("b0")).toBeUndefined();
     while (hand.ui.scroll(hand.nodes().find((node) => node.scrollable)!.id, "down", 1));
     expect(hand.node("b39").bounds.bottom).toBeLessThan(2400 - 126);
