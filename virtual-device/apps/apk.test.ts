@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_DEMOS_APK } from "../ui/__tests__/hand";
 import { ApkError, readApk } from "./apk";
@@ -79,10 +78,8 @@ describe("a real APK", () => {
   });
 
   test("may be called anything", async () => {
-    const { copyFile } = await import("node:fs/promises");
-    const root = dirname(createRequire(import.meta.url).resolve("android-apidemos/package.json"));
     const path = join(folder, "base.bin");
-    await copyFile(join(root, "apks/ApiDemos-debug.apk"), path);
+    await copyFile(API_DEMOS_APK, path);
     expect((await readApk(path)).packageName).toBe("io.appium.android.apis");
   });
 });
@@ -114,12 +111,13 @@ describe("a broken file is refused with Android's code", () => {
     await expect(readApk(folder)).rejects.toMatchObject({ code: "INSTALL_FAILED_INVALID_URI" });
   });
 
-  test("a file that was mended is read again", async () => {
+  test("a file that was changed is read again", async () => {
     const path = join(folder, "mended.apk");
     await writeFile(path, "broken");
     await expect(readApk(path)).rejects.toBeInstanceOf(ApkError);
-    const { copyFile } = await import("node:fs/promises");
     await copyFile(API_DEMOS_APK, path);
     expect((await readApk(path)).label).toBe("API Demos");
+    await writeFile(path, "broken again");
+    await expect(readApk(path)).rejects.toBeInstanceOf(ApkError);
   });
 });
