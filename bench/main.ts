@@ -1,11 +1,12 @@
 // `npm run bench`: lists the benches. `npm run bench -- NAME`: runs one, prints a table and, last, one JSON line.
 import type { Bench } from "./bench";
 import { boot } from "./boot";
+import { explore } from "./explore";
 import { firstEvent } from "./first-event";
 import { memory } from "./memory";
 import { stepOverhead } from "./step-overhead";
 
-const BENCHES: Bench[] = [stepOverhead, boot, firstEvent, memory];
+const BENCHES: Bench[] = [stepOverhead, boot, firstEvent, memory, explore];
 
 const goalText = (bench: Bench): string =>
   "atMost" in bench.goal

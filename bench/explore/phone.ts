@@ -1,0 +1,270 @@
+// A virtual phone's screen without adb, Appium or page sources: shows one app, does the agent's actions on it, keeps its
+// log. Time is counted, never waited for. It knows which screen really shows and tells only the bench.
+import { LogcatReader } from "../../agent/device/logcat";
+import type { Action, ElementNode, Hierarchy, Point } from "../../agent/screen/types";
+import type { AppModel } from "../../virtual-device/apps/model";
+import { Logcat } from "../../virtual-device/logcat";
+import { createPhoneUi } from "../../virtual-device/ui/phone";
+import type { InstalledApp, PhoneUi, UiNode } from "../../virtual-device/ui/types";
+
+const WIDTH = 720;
+const HEIGHT = 1600;
+
+/** What an action takes on a phone with Appium, ms: assumed, as published drivers behave. */
+export const COST_MS = {
+  tap: 1_200,
+  longPress: 1_800,
+  type: 2_000,
+  scroll: 1_500,
+  back: 1_000,
+  restart: 6_000,
+  background: 3_000,
+  rotate: 2_000,
+  hideKeyboard: 800,
+  wait: 1_500,
+  look: 600,
+} as const;
+
+/** One look. */
+export interface PhoneLook {
+  hierarchy: Hierarchy;
+  foreground: { packageName: string; activity: string };
+  /** The screen that really shows; null outside the app and while nothing tells. */
+  truth: string | null;
+}
+
+/** A crash or hang in the log. */
+export interface LoggedDefect {
+  kind: "crash" | "hang";
+  signature: string;
+  text: string;
+}
+
+/** Tells the name of what shows from the windows, topmost first; null where it cannot. */
+export type TruthOf = (windows: readonly UiNode[], activity: string) => string | null;
+
+/** One phone with one app. */
+export class BenchPhone {
+  nowMs = 1_700_000_000_000;
+  private readonly ui: PhoneUi;
+  private readonly logcat = new Logcat();
+  private readonly lines: { timestampMs: number; message: string }[] = [];
+  private readonly reader: LogcatReader;
+  private readonly granted = new Set<string>();
+  private pid = 2_000;
+  private seen: { windows: UiNode[]; hierarchy: Hierarchy } | null = null;
+
+  constructor(
+    private readonly app: InstalledApp,
+    model: AppModel | null,
+    private readonly truthOf: TruthOf,
+    seed: number,
+  ) {
+    this.reader = new LogcatReader(app.packageName);
+    this.logcat.follow((message) => this.lines.push({ timestampMs: this.nowMs, message }));
+    this.ui = createPhoneUi({
+      width: WIDTH,
+      height: HEIGHT,
+      clock: () => this.nowMs,
+      seed,
+      ...(model !== null && { modelOf: () => model }),
+      host: {
+        log: (level, tag, message) =>
+          this.logcat.write({ atMs: this.nowMs, pid: this.pid, level, tag, message }),
+        processDied: () => {},
+        processStarted: () => ++this.pid,
+        isPermissionGranted: (_, permission) => this.granted.has(permission),
+        setPermissionGranted: (_, permission, isGranted) => {
+          if (isGranted) this.granted.add(permission);
+          else this.granted.delete(permission);
+        },
+      },
+    });
+    this.launch();
+  }
+
+  /** Brings the app to the front. */
+  launch(): void {
+    this.ui.launch(this.app, this.app.launcherActivity!);
+    this.nowMs += COST_MS.restart / 2;
+  }
+
+  /** Ends the app and starts it anew. */
+  restart(): void {
+    this.ui.forceStop(this.app.packageName);
+    this.nowMs += COST_MS.restart / 2;
+    this.launch();
+  }
+
+  /** Lets time pass. */
+  sleep(ms: number): void {
+    this.nowMs += ms;
+  }
+
+  look(): PhoneLook {
+    this.nowMs += COST_MS.look;
+    const windows = this.ui.windows();
+    const foreground = this.ui.foreground();
+    const { width, height } = this.ui;
+    if (this.seen?.windows !== windows) {
+      const roots = windows.slice(0, 1).map((root) => elementOf(root, null));
+      const rotation = this.ui.rotation();
+      this.seen = { windows, hierarchy: { rotation, width, height, roots } };
+    }
+    const isOwn = windows[0]?.packageName === this.app.packageName;
+    const truth = isOwn ? this.truthOf(windows, foreground.activity) : null;
+    return { hierarchy: this.seen.hierarchy, foreground, truth };
+  }
+
+  /** Crashes and hangs of the app since the last time it was asked. */
+  newDefects(): LoggedDefect[] {
+    if (this.lines.length === 0) return [];
+    const records = [...this.reader.push(this.lines.splice(0)), ...this.reader.flush()];
+    return records
+      .filter(({ kind }) => kind !== "death")
+      .map(({ kind, signature, stack }) => ({
+        kind: kind === "anr" ? "hang" : "crash",
+        signature,
+        text: stack,
+      }));
+  }
+
+  /** Does an action as the agent's device does. */
+  act(action: Action): void {
+    const { ui } = this;
+    this.nowMs += costOf(action);
+    switch (action.kind) {
+      case "tap":
+        ui.tap(...at(action.point));
+        break;
+      case "longPress":
+        ui.longPress(...at(action.point));
+        break;
+      case "type":
+        this.type(action.point, action.text ?? "");
+        break;
+      case "fillForm":
+        this.fillForm(action);
+        break;
+      case "scroll":
+      case "swipe":
+        this.swipe(action);
+        break;
+      case "back":
+        ui.key(4);
+        break;
+      case "restart":
+        this.restart();
+        break;
+      case "background":
+        ui.key(3);
+        this.launch();
+        break;
+      case "rotate":
+        ui.setRotation(ui.rotation() === 0 ? 1 : 0);
+        break;
+      case "hideKeyboard":
+        ui.hideKeyboard();
+        break;
+      case "wait":
+        break;
+    }
+  }
+
+  private fillForm({ fields, submit }: Action): void {
+    for (const field of fields ?? []) this.type(field.point, field.text);
+    if (this.ui.isKeyboardShown()) this.ui.hideKeyboard();
+    if (submit != null) this.ui.tap(...at(submit.point));
+  }
+
+  /** As the driver does: a touch gives the focus, then the field's text is replaced. */
+  private type(point: Point | null, text: string): void {
+    this.ui.tap(...at(point));
+    const [window] = this.ui.windows();
+    const field = window === undefined ? null : focusedIn(window);
+    if (field !== null) this.ui.setText(field.id, text);
+  }
+
+  private swipe(action: Action): void {
+    const { direction, bounds, point } = action;
+    const middle = point ?? { x: WIDTH / 2, y: HEIGHT / 2 };
+    const area = bounds ?? {
+      left: middle.x - 200,
+      right: middle.x + 200,
+      top: middle.y - 300,
+      bottom: middle.y + 300,
+    };
+    const x = Math.round((area.left + area.right) / 2);
+    const y = Math.round((area.top + area.bottom) / 2);
+    // Three fifths of the container, as the agent's own strokes.
+    const reachX = Math.round((area.right - area.left) * 0.3);
+    const reachY = Math.round((area.bottom - area.top) * 0.3);
+    if (direction === "down") this.ui.swipe(x, y + reachY, x, y - reachY);
+    else if (direction === "up") this.ui.swipe(x, y - reachY, x, y + reachY);
+    else if (direction === "right") this.ui.swipe(x + reachX, y, x - reachX, y);
+    else this.ui.swipe(x - reachX, y, x + reachX, y);
+  }
+}
+
+function costOf({ kind, fields }: Action): number {
+  if (kind === "fillForm") return (fields?.length ?? 1) * COST_MS.type + COST_MS.tap;
+  return kind === "swipe" ? COST_MS.scroll : COST_MS[kind];
+}
+
+function at(point: Point | null): [number, number] {
+  return point === null ? [WIDTH / 2, HEIGHT / 2] : [point.x, point.y];
+}
+
+function focusedIn(node: UiNode): UiNode | null {
+  if (node.focused && node.inputType !== 0) return node;
+  for (const child of node.children) {
+    const found = focusedIn(child);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const COLLECTION = { "is-collection": "true" };
+const HEADING = { heading: "true" };
+const NOTHING = {};
+
+/** What the agent reads from a page source, without the detour over XML. */
+function elementOf(node: UiNode, parent: ElementNode | null): ElementNode {
+  const made: ElementNode = {
+    className: node.className,
+    packageName: node.packageName,
+    // An empty field shows its hint in the place of its text.
+    text: node.text === "" ? node.hint : node.text,
+    contentDesc: node.contentDesc,
+    resourceId: node.resourceId,
+    hint: node.hint,
+    checkable: node.checkable,
+    checked: node.checked,
+    clickable: node.clickable,
+    enabled: node.enabled,
+    focusable: node.focusable,
+    focused: node.focused,
+    longClickable: node.longClickable,
+    password: node.password,
+    scrollable: node.scrollable,
+    selected: node.selected,
+    displayed: node.displayed,
+    inputType: node.inputType,
+    extra: extraOf(node),
+    bounds: node.bounds,
+    parent,
+    children: [],
+  };
+  for (const child of node.children) made.children.push(elementOf(child, made));
+  return made;
+}
+
+function extraOf(node: UiNode): Readonly<Record<string, string>> {
+  if (node.paneTitle !== "") return { "pane-title": node.paneTitle };
+  if (node.isCollection) return COLLECTION;
+  if (node.heading) return HEADING;
+  // A field that shows its hint says so.
+  return node.text === "" && node.hint !== "" ? SHOWS_HINT : NOTHING;
+}
+
+const SHOWS_HINT = { "showing-hint": "true" };

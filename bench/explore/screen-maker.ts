@@ -1,0 +1,510 @@
+// Puts widgets on the screens of a skeleton: what leads on, what only looks like it, what to read, what never keeps
+// still. Every widget's id begins with the name of its screen, so that the bench can tell which screen really shows; page
+// sources never contain these ids.
+import type {
+  Effect,
+  Expr,
+  ListDef,
+  Noise,
+  ScreenDef,
+  WidgetDef,
+} from "../../virtual-device/apps/model";
+import { pick, type Random } from "../../virtual-device/apps/random";
+import { ASSUMED, MEASURED } from "./calibration";
+import { type Field, fieldsFor, isFilledIn } from "./fields";
+import type { AppPlan, Link, Plan } from "./plan";
+import { between, chance, fromQuantiles, shuffled, weighted } from "./sampling";
+import type { Style } from "./style";
+import { SENTENCES } from "./words";
+
+/** A widget that can break the app: where a defect may be planted. */
+export interface Site {
+  plan: Plan;
+  screen: string;
+  widget: WidgetDef;
+  fields: Field[];
+  /** Leads on: breaking it for good would cut off what lies behind. */
+  isWay: boolean;
+}
+
+/** Screens as the device takes them, and what was noted while making them. */
+export interface MadeScreens {
+  screens: ScreenDef[];
+  sites: Site[];
+}
+
+/** Makes all screens of a skeleton. */
+export function makeScreens(random: Random, style: Style, app: AppPlan): MadeScreens {
+  return new ScreenMaker(random, style, app).all();
+}
+
+const OTHER_APPS = [
+  "com.android.chrome",
+  "com.android.dialer",
+  "com.android.camera2",
+  "com.android.settings",
+  "com.android.documentsui",
+] as const;
+
+class ScreenMaker {
+  private readonly sites: Site[] = [];
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly random: Random,
+    private readonly style: Style,
+    private readonly app: AppPlan,
+  ) {}
+
+  all(): MadeScreens {
+    const shown = this.app.plans.filter(
+      ({ kind }) => kind !== "tab" && kind !== "overflow" && !ENTRY.has(kind),
+    );
+    const screens = shown.map((plan) => this.screen(plan));
+    return { screens, sites: this.sites };
+  }
+
+  private screen(plan: Plan): ScreenDef {
+    if (plan.kind === "dialog") return this.dialog(plan);
+    const widgets = plan.kind === "host" ? [this.shell(plan)] : this.content(plan);
+    const isSheet = plan.kind === "sheet";
+    const isBare = plan.kind === "canvas";
+    const base = {
+      id: plan.id,
+      activity: plan.activity,
+      window: isSheet ? ("sheet" as const) : ("full" as const),
+      widgets: isBare ? widgets : this.headed(plan, widgets),
+    };
+    if (isSheet) return base;
+    return { ...base, ...this.frame(plan, widgets, isBare) };
+  }
+
+  /** Bar, menu, noise, lateness and the way back of a whole screen. */
+  private frame(plan: Plan, widgets: WidgetDef[], isBare: boolean): Partial<ScreenDef> {
+    const { random, style } = this;
+    const isHome = plan === this.app.home;
+    const overflow = plan.links.find(({ to }) => to.kind === "overflow")?.to;
+    const tabMenu = plan.tabs
+      .flatMap(({ links }) => links)
+      .find(({ to }) => to.kind === "overflow");
+    const menuOf = overflow ?? tabMenu?.to;
+    const menu = menuOf === undefined ? undefined : this.menuEntries(menuOf);
+    const back: ScreenDef["back"] = isHome
+      ? undefined
+      : weighted<"pop" | "twice" | "block">(random, [
+          ["twice", ASSUMED.backTwice],
+          ["block", ASSUMED.backBlocked],
+          ["pop", 1 - ASSUMED.backTwice - ASSUMED.backBlocked],
+        ]);
+    // What blocks going back has a button that closes it.
+    if (back === "block") widgets.unshift(this.closer(plan));
+    const isWhole = widgets.some(({ role }) => ["list", "tabs", "bottomBar", "web"].includes(role));
+    return {
+      // A web view stays one in every framework.
+      ...(style.framework !== "view" && plan.kind !== "web" && { framework: style.framework }),
+      ...(!isBare && style.hasBar && { title: this.titleOf(plan) }),
+      ...(style.hasBar && style.hasUp && !isHome && { up: true }),
+      ...(menu !== undefined && { menu, shownActions: 0 }),
+      ...(menu !== undefined && !style.hasBar && { title: plan.name }),
+      ...(!isWhole && !isBare && { scroll: true }),
+      ...(back !== undefined && back !== "pop" && { back }),
+      ...(!isBare && this.noise()),
+      ...(chance(random, ASSUMED.late) && !isHome && { lateMs: between(random, ASSUMED.lateMs) }),
+      ...(chance(random, 0.1) && { dark: true }),
+    };
+  }
+
+  private noise(): { noise?: Noise[] } {
+    const { random } = this;
+    const noise: Noise[] = [];
+    if (chance(random, ASSUMED.clock))
+      noise.push(chance(random, 0.25) ? "secondClock" : "minuteClock");
+    if (chance(random, ASSUMED.badge)) noise.push("badge");
+    if (chance(random, ASSUMED.carousel)) noise.push("carousel");
+    if (chance(random, ASSUMED.advertisement)) noise.push("ad");
+    return noise.length === 0 ? {} : { noise };
+  }
+
+  /** Details are named after the row that led there, half of the time. */
+  private titleOf(plan: Plan): string {
+    const isByRow = plan.kind === "detail" && plan.parent?.kind === "feed";
+    return isByRow && plan.id.length % 2 === 0 ? "{item}" : plan.name;
+  }
+
+  /** Without a bar the title is a heading in the content. */
+  private headed(plan: Plan, widgets: WidgetDef[]): WidgetDef[] {
+    const mark = `${plan.id}:head`;
+    const isShell = plan.kind === "host";
+    if (isShell) return widgets;
+    if (this.style.hasBar && plan.kind !== "sheet") return widgets;
+    return [{ id: mark, role: "heading", text: this.titleOf(plan) }, ...widgets];
+  }
+
+  private shell(plan: Plan): WidgetDef {
+    const { style } = this;
+    const isHome = plan === this.app.home;
+    const pages = plan.tabs.map((tab) => {
+      const inner = this.content(tab);
+      const hasList = inner.some(({ role }) => role === "list");
+      const head: WidgetDef = { id: `${tab.id}:head`, role: "heading", text: tab.name };
+      return hasList
+        ? [head, ...inner]
+        : [head, { id: `${tab.id}:scroll`, role: "scroll" as const, children: inner }];
+    });
+    return {
+      id: `${plan.id}:shell`,
+      role: isHome ? "bottomBar" : "tabs",
+      ...(style.framework === "view" && { rid: isHome ? "bottom_nav" : "tab_host" }),
+      options: plan.tabs.map(({ name }) => name.split(" ").at(-1)!),
+      pages,
+    };
+  }
+
+  private content(plan: Plan): WidgetDef[] {
+    switch (plan.kind) {
+      case "menu":
+        return [this.menuList(plan)];
+      case "feed":
+        return [...this.ways(plan, ({ to }) => to.kind !== "detail"), this.feedList(plan)];
+      case "form":
+        return this.form(plan);
+      case "settings":
+        return this.settings(plan);
+      case "web":
+        return [this.web(plan)];
+      case "canvas":
+        return this.canvas(plan);
+      case "article":
+        return [...this.reading(plan), ...this.ways(plan, () => true)];
+      default:
+        return this.buttons(plan);
+    }
+  }
+
+  // --- what each kind shows ---
+
+  private menuList(plan: Plan): WidgetDef {
+    const { random, style } = this;
+    const rowsTo = plan.links.filter(({ to }) => to.kind !== "overflow");
+    const rows: { text: string; effects: Effect[] }[] = rowsTo.map((link) => ({
+      text: link.to.name,
+      effects: this.effectsOf(link),
+    }));
+    const idle = rows.length === 0 ? between(random, [3, 8]) : between(random, [0, 2]);
+    for (let at = 0; at < idle; at++) {
+      rows.push({ text: `${this.app.names.verb()} all ${at + 1}`, effects: [{ toast: "Done" }] });
+    }
+    const ordered = shuffled(random, rows);
+    return {
+      id: `${plan.id}:list`,
+      role: "list",
+      cls: style.listClass,
+      rid: style.sharesMenuId ? "menu_list" : `list_${plan.id}`,
+      list: {
+        count: ordered.length,
+        items: ordered.map(({ text }) => text),
+        details: ["Tap to open"],
+        row: style.menuRow,
+        onItem: ordered.map(({ effects }) => effects),
+        rowRid: "menu_row",
+      },
+    };
+  }
+
+  private feedList(plan: Plan): WidgetDef {
+    const { random, style } = this;
+    const details = plan.links.filter(({ to }) => to.kind === "detail");
+    const isMany = details.length > 1 || chance(random, 1 - MEASURED.oneTargetTemplates);
+    const kinds = Array.from({ length: 12 }, () =>
+      pick(random, details.length > 0 ? details : [null]),
+    );
+    const onItem = details.length === 0 ? [] : isMany ? kinds : [details[0]!];
+    // Every way is there at least once, near the top.
+    for (const [at, link] of details.entries()) if (isMany) onItem[at * 2] = link;
+    const isEndless = chance(random, ASSUMED.endlessLists);
+    const list: ListDef = {
+      count: isEndless ? "endless" : between(random, [4, chance(random, 0.2) ? 300 : 40]),
+      items: this.app.names.rows(),
+      details: ["Added {n} days ago"],
+      row: style.feedRow,
+      volatile: chance(random, ASSUMED.volatileLists),
+      onItem: onItem.map((link) => (link === null ? [] : this.effectsOf(link!))),
+      rowRid: "row_root",
+    };
+    return {
+      id: `${plan.id}:feed`,
+      role: "list",
+      cls: style.listClass,
+      rid: `feed_${plan.kind === "tab" ? "tab" : plan.id}`,
+      list,
+    };
+  }
+
+  private form(plan: Plan): WidgetDef[] {
+    const { random, style } = this;
+    const fields = fieldsFor(random, style, plan.id, between(random, [1, 4]));
+    const isStrict = chance(random, 0.7);
+    const passes: Expr = isStrict ? isFilledIn(fields) : true;
+    const done: Effect[] = plan.sets.map((name) => ({ set: name, to: true, when: passes }));
+    const [link] = plan.links;
+    const onward: Effect[] =
+      link === undefined ? [{ toast: "Saved", when: passes }] : this.effectsOf(link, passes);
+    const submit: WidgetDef = {
+      id: `${plan.id}:submit`,
+      role: "button",
+      ...style.rid("button", "save"),
+      text: pick(random, ["Save", "Continue", "Next", "Apply", "Create"]),
+      onTap: [
+        ...(isStrict ? [{ toast: "Please check the fields", when: { not: passes } }] : []),
+        ...done,
+        ...onward,
+      ],
+    };
+    this.sites.push({ plan, screen: plan.id, widget: submit, fields, isWay: true });
+    const extra = chance(random, 0.4) ? this.idle(plan, between(random, [1, 3])) : [];
+    return [...fields.map(({ widget }) => widget), ...extra, submit];
+  }
+
+  private settings(plan: Plan): WidgetDef[] {
+    const { random } = this;
+    const links = plan.links.map((link) => ({
+      ...this.guardOf(link),
+      id: this.nextId(plan),
+      role: "preference" as const,
+      text: link.to.name,
+      ...(chance(random, 0.5) && { detail: SENTENCES[plan.id.length % SENTENCES.length]! }),
+      onTap: this.effectsOf(link),
+    }));
+    const names: (string | null)[] = [...plan.sets];
+    for (let more = between(random, [1, 5]); more > 0; more--) names.push(null);
+    const switches = names.map(
+      (name): WidgetDef => ({
+        id: this.nextId(plan),
+        role: "preference",
+        text: this.app.names.topic(),
+        value: false,
+        mark: "switch",
+        ...(name !== null && { bind: name }),
+      }),
+    );
+    for (const widget of switches)
+      this.noteSite(plan, widget, plan.sets.includes(widget.bind ?? ""));
+    for (const widget of links) this.noteSite(plan, widget, true);
+    return shuffled(random, [...links, ...switches]);
+  }
+
+  private web(plan: Plan): WidgetDef {
+    const { random } = this;
+    const count = between(random, chance(random, 0.15) ? [100, 300] : [3, 25]);
+    const inner: WidgetDef[] = [{ id: this.nextId(plan), role: "heading", text: plan.name }];
+    const links = [...plan.links];
+    for (let at = 0; at < count; at++) {
+      const link = at % 3 === 1 ? links.shift() : undefined;
+      inner.push({
+        id: this.nextId(plan),
+        role: "link",
+        text: link?.to.name ?? `Read chapter ${at + 1}`,
+        onTap:
+          link !== undefined
+            ? this.effectsOf(link)
+            : at % 5 === 4
+              ? [{ external: OTHER_APPS[0] }]
+              : [],
+      });
+    }
+    return { id: `${plan.id}:web`, role: "web", text: plan.name, children: inner };
+  }
+
+  /** A painted surface; what can be touched on it is nowhere in the tree. */
+  private canvas(plan: Plan): WidgetDef[] {
+    const spots: WidgetDef[] = plan.links.map((link) => ({
+      id: this.nextId(plan),
+      role: "space",
+      heightDp: 120,
+      onTap: this.effectsOf(link),
+    }));
+    return [
+      { id: `${plan.id}:surface`, role: "surface", heightDp: 600, seed: plan.depth + 3 },
+      ...spots,
+    ];
+  }
+
+  private dialog(plan: Plan): ScreenDef {
+    const { random } = this;
+    const [link] = plan.links;
+    const yes: WidgetDef = {
+      id: this.nextId(plan),
+      role: "flatButton",
+      rid: "android:id/button1",
+      text: link === undefined ? "OK" : pick(random, ["Open", "Continue", "Show"]),
+      ...(link !== undefined && { onTap: this.effectsOf(link) }),
+    };
+    const no: WidgetDef = {
+      id: this.nextId(plan),
+      role: "flatButton",
+      rid: "android:id/button2",
+      text: pick(random, ["Cancel", "Close"]),
+    };
+    this.noteSite(plan, yes, link !== undefined);
+    return {
+      id: plan.id,
+      activity: plan.activity,
+      window: "dialog",
+      title: plan.name,
+      message: pick(random, SENTENCES),
+      widgets: [],
+      buttons: [no, yes],
+      cancelable: true,
+    };
+  }
+
+  private menuEntries(plan: Plan): WidgetDef[] {
+    const entries: WidgetDef[] = plan.links.map((link) => ({
+      id: `${plan.id}:m${plan.links.indexOf(link)}`,
+      role: "button",
+      text: link.to.name,
+      onTap: this.effectsOf(link),
+    }));
+    const idle = between(this.random, [entries.length === 0 ? 2 : 0, 3]);
+    for (let at = 0; at < idle; at++) {
+      entries.push({
+        id: `${plan.id}:i${at}`,
+        role: "button",
+        text: `${this.app.names.verb()} ${at + 1}`,
+        onTap: [{ toast: "Done" }],
+      });
+    }
+    return entries;
+  }
+
+  private reading(plan: Plan): WidgetDef[] {
+    return [
+      {
+        id: `${plan.id}:body`,
+        role: "text",
+        ...this.style.rid("text", plan.name),
+        text: plan.name,
+      },
+      { id: this.nextId(plan), role: "caption", text: pick(this.random, SENTENCES) },
+    ];
+  }
+
+  /** A page of things to touch: ways on, ways out of the app, and what changes nothing or only itself. */
+  private buttons(plan: Plan): WidgetDef[] {
+    const { random } = this;
+    const ways = this.ways(plan, ({ to }) => to.kind !== "overflow");
+    const wanted = Math.max(ways.length, fromQuantiles(random, MEASURED.clickables));
+    const leaving = between(random, [0, Math.round(2 * MEASURED.tapLeaves * wanted * 0.5)]);
+    const idle = Math.max(0, Math.min(40, wanted - ways.length - leaving));
+    const out: WidgetDef[] = Array.from({ length: leaving }, () => ({
+      ...this.style.touchable(
+        this.nextId(plan),
+        pick(random, ["Website", "Help center", "Share", "Photo"]),
+      ),
+      onTap: [{ external: pick(random, OTHER_APPS) }],
+    }));
+    const fixed: WidgetDef[] = plan.sets.map((name) => ({
+      id: this.nextId(plan),
+      role: "switch",
+      text: `Show ${this.app.names.thing().toLowerCase()}`,
+      bind: name,
+    }));
+    const still: WidgetDef[] = [
+      ...(chance(random, 0.5)
+        ? [{ id: this.nextId(plan), role: "image" as const, seed: plan.depth }]
+        : []),
+      ...(chance(random, 0.6)
+        ? [{ id: this.nextId(plan), role: "text" as const, text: pick(random, SENTENCES) }]
+        : []),
+    ];
+    return shuffled(random, [...ways, ...out, ...fixed, ...still, ...this.idle(plan, idle)]);
+  }
+
+  /** Widgets for the ways on that fit. */
+  private ways(plan: Plan, fits: (link: Link) => boolean): WidgetDef[] {
+    const chosen = plan.links.filter((link) => link.to.kind !== "overflow" && fits(link));
+    return chosen.map((link) => {
+      const widget = this.style.touchable(this.nextId(plan), link.to.name);
+      const effects = this.effectsOf(link);
+      const isLong = !link.isCross && chance(this.random, 0.03);
+      const made: WidgetDef = {
+        ...widget,
+        ...this.guardOf(link),
+        ...(isLong ? { onTap: [{ toast: "Hold for more" }], onLong: effects } : { onTap: effects }),
+      };
+      this.noteSite(plan, made, true);
+      return made;
+    });
+  }
+
+  /** Widgets that lead nowhere. */
+  private idle(plan: Plan, count: number): WidgetDef[] {
+    const { random, style } = this;
+    return Array.from({ length: count }, (_, at) => {
+      const id = this.nextId(plan);
+      const name = `${this.app.names.verb()} ${"ABCDEFGH"[at % 8]}`;
+      const role = weighted(random, [
+        ["plain", 45],
+        ["check", 20],
+        ["switch", 20],
+        ["toggle", 15],
+      ] as const);
+      const widget: WidgetDef =
+        role === "plain"
+          ? {
+              ...style.touchable(id, name),
+              onTap: chance(random, 0.5) ? [{ toast: `${name} done` }] : [],
+            }
+          : { id, role, ...style.rid(role, name), text: name };
+      const longed: WidgetDef = chance(random, 0.06) ? { ...widget, longClickable: true } : widget;
+      this.noteSite(plan, longed, false);
+      return longed;
+    });
+  }
+
+  private closer(plan: Plan): WidgetDef {
+    return { id: this.nextId(plan), role: "button", text: "Close", onTap: [{ back: true }] };
+  }
+
+  // --- ways ---
+
+  private effectsOf({ to, permission, certainty, later }: Link, passes: Expr = true): Effect[] {
+    const whenever = passes === true ? {} : { when: passes };
+    const sometimes = certainty < 1 ? { p: certainty } : {};
+    if (later !== null) {
+      const isLater: Expr = { gt: [{ visits: to.id }, 3] };
+      return [
+        { goto: later.id, when: { all: [passes, isLater] } },
+        { goto: to.id, ...sometimes, when: { all: [passes, { not: isLater }] } },
+      ];
+    }
+    const go: Effect = { goto: to.id, ...sometimes, ...whenever };
+    if (permission === null) return [go];
+    const asked = `android.permission.${permission}`;
+    return [
+      {
+        permission: asked,
+        granted: [go],
+        denied: [{ toast: "Works less well then" }, go],
+        ...whenever,
+      },
+    ];
+  }
+
+  private guardOf(link: Link): { guard?: Expr } {
+    return link.guard === null ? {} : { guard: { var: link.guard } };
+  }
+
+  private noteSite(plan: Plan, widget: WidgetDef, isWay: boolean): void {
+    const screen = plan.host?.id ?? plan.id;
+    if (plan.kind !== "overflow") this.sites.push({ plan, screen, widget, fields: [], isWay });
+  }
+
+  private nextId(plan: Plan): string {
+    const count = this.counts.get(plan.id) ?? 0;
+    this.counts.set(plan.id, count + 1);
+    return `${plan.id}:w${count}`;
+  }
+}
+
+const ENTRY = new Set<Plan["kind"]>(["splash", "onboarding", "login"]);

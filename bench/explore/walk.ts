@@ -1,0 +1,287 @@
+// One run of a strategy on one app: the agent's own reading, interrupts and choosing, on a phone that is only counted.
+// What the worker does around choosing (dialogs, other apps, empty screens, crashes) is done alike for every strategy.
+import { diceFor } from "../../agent/explore/dice";
+import { createExplorer, type StrategyName } from "../../agent/explore/explorer";
+import type { Explorer } from "../../agent/explore/types";
+import { interruptOf } from "../../agent/screen/interrupts";
+import { DEFAULT_OBSERVE_OPTIONS, type ObserveOptions, observe } from "../../agent/screen/observe";
+import type { Action, Observation, StepOutcome } from "../../agent/screen/types";
+import { isOwnWindow } from "../../agent/screen/window";
+import type { AppModel } from "../../virtual-device/apps/model";
+import { seedOf } from "../../virtual-device/apps/random";
+import type { InstalledApp } from "../../virtual-device/ui/types";
+import type { TruthOf } from "./phone";
+import { BenchPhone, type LoggedDefect, type PhoneLook } from "./phone";
+
+/** What is walked, and how. */
+export interface WalkOptions {
+  installed: InstalledApp;
+  /** Null where the phone makes the model itself. */
+  model: AppModel | null;
+  truthOf: TruthOf;
+  strategy: StrategyName;
+  seed: number;
+  steps: number;
+  goal: string | null;
+}
+
+/** What a walk came to. Steps count from 1. */
+export interface Walk {
+  /** Step at which each true screen was first seen. */
+  seenAt: Map<string, number>;
+  /** Step at which each signature of a crash or hang was first met, with the log's words. */
+  defects: Map<string, { step: number; text: string }>;
+  steps: number;
+  ended: "budget" | "explored" | "stuck";
+  /** Steps by what came of them. */
+  outcomes: Map<StepOutcome, number>;
+  restarts: number;
+  /** For each screen the explorer told apart, the true ones that it showed, with counts. */
+  shownAs: Map<string, Map<string, number>>;
+  /** Defects the agent claimed that the log knows nothing of. */
+  falseDefects: number;
+  /** Hash of all actions, to compare runs. */
+  trace: number;
+  /** On the phone's clock. */
+  spentMs: number;
+}
+
+/** Permission dialog of a run, from 1, that is refused to see what the app does then; as the agent does. */
+const REFUSED_PERMISSION = 2;
+const MAX_BACKS = 2;
+/** Times choosing may answer that nothing leads on before the run ends, each answered with a restart. */
+const MAX_STUCK = 3;
+
+/** Walks. Equal options give equal walks. */
+export function walk(options: WalkOptions): Walk {
+  return new Walker(options).run();
+}
+
+class Walker {
+  private readonly phone: BenchPhone;
+  private readonly explorer: Explorer;
+  private readonly observeOptions: ObserveOptions;
+  private readonly result: Walk = {
+    seenAt: new Map(),
+    defects: new Map(),
+    steps: 0,
+    ended: "budget",
+    outcomes: new Map(),
+    restarts: 0,
+    shownAs: new Map(),
+    falseDefects: 0,
+    trace: 0,
+    spentMs: 0,
+  };
+  private look: PhoneLook;
+  private observation: Observation;
+  private permissions = 0;
+  private hasWaitedForOthers = false;
+  private outsideInARow = 0;
+  private emptyInARow = 0;
+  private stuck = 0;
+  private screens = 0;
+  private lastOutcome: StepOutcome | null = null;
+  private readonly startedMs: number;
+
+  constructor(private readonly options: WalkOptions) {
+    const { installed, model, truthOf, strategy, seed, goal } = options;
+    this.phone = new BenchPhone(installed, model, truthOf, seed);
+    this.startedMs = this.phone.nowMs;
+    this.explorer = createExplorer(strategy, { appPackage: installed.packageName, goal });
+    this.observeOptions = { ...DEFAULT_OBSERVE_OPTIONS, seed };
+    this.look = this.phone.look();
+    this.observation = this.read();
+    this.learn(null);
+  }
+
+  run(): Walk {
+    const { result, options } = this;
+    while (result.steps < options.steps) {
+      result.steps++;
+      if (!this.step()) break;
+    }
+    result.spentMs = this.phone.nowMs - this.startedMs;
+    return result;
+  }
+
+  /** False where the run is over. */
+  private step(): boolean {
+    const answered = this.answer();
+    if (answered !== null) return this.perform(answered);
+    const { observation } = this;
+    if (observation.windowKind === "empty") return this.leaveEmpty();
+    if (!isOwnWindow(observation.windowKind)) return this.comeHome();
+    const choice = this.explorer.choose(observation, diceFor(this.options.seed, this.result.steps));
+    if (choice !== null) return this.perform(choice.action);
+    if (this.explorer.stuckReason?.() !== "stuck" || ++this.stuck > MAX_STUCK) {
+      this.result.ended = this.explorer.stuckReason?.() ?? "explored";
+      return false;
+    }
+    return this.restart();
+  }
+
+  /** What stands in front of the app is answered before anything else. */
+  private answer(): Action | null {
+    const { installed } = this.options;
+    const interrupt = interruptOf(
+      {
+        hierarchy: this.look.hierarchy,
+        foreground: this.look.foreground,
+        appPackage: installed.packageName,
+        appLabel: installed.label,
+      },
+      {
+        takeDenyBranch: this.permissions + 1 === REFUSED_PERMISSION,
+        hasWaitedBefore: this.hasWaitedForOthers,
+      },
+    );
+    if (interrupt === null) return null;
+    if (interrupt.kind === "permission") this.permissions++;
+    if (interrupt.kind === "foreignAnr") this.hasWaitedForOthers = true;
+    const { dismiss, kind } = interrupt;
+    const isTap = dismiss.kind === "tap";
+    return {
+      key: `interrupt:${kind}`,
+      kind: isTap ? "tap" : "back",
+      label: kind,
+      target: isTap ? dismiss.selector : null,
+      point: isTap ? dismiss.point : null,
+      bounds: null,
+      features: [],
+    };
+  }
+
+  private leaveEmpty(): boolean {
+    this.emptyInARow++;
+    if (this.emptyInARow <= 2) return this.perform(this.offered("wait"));
+    if (this.emptyInARow <= 4) return this.perform(this.offered("back"));
+    return this.restart();
+  }
+
+  private comeHome(): boolean {
+    this.outsideInARow++;
+    if (this.lastOutcome === "crashed" || this.lastOutcome === "hung") return this.restart();
+    const isHome = this.observation.windowKind === "launcher";
+    if (this.outsideInARow <= MAX_BACKS && !isHome) return this.perform(this.offered("back"));
+    if (this.outsideInARow <= MAX_BACKS + 1) return this.activate();
+    return this.restart();
+  }
+
+  private offered(kind: "wait" | "back"): Action {
+    const offered = this.observation.actions.find((action) => action.kind === kind);
+    return (
+      offered ?? {
+        key: kind,
+        kind,
+        label: kind,
+        target: null,
+        point: null,
+        bounds: null,
+        features: [],
+      }
+    );
+  }
+
+  private activate(): true {
+    this.phone.launch();
+    this.see(null);
+    return true;
+  }
+
+  private restart(): true {
+    this.result.restarts++;
+    this.phone.restart();
+    this.lastOutcome = null;
+    this.see(null);
+    return true;
+  }
+
+  private perform(action: Action): true {
+    if (action.kind === "restart") this.result.restarts++;
+    this.result.trace = seedOf(`${this.result.trace}|${action.key}|${action.point?.x ?? ""}`);
+    this.phone.act(action);
+    this.see(action);
+    return true;
+  }
+
+  /** Looks and learns; an empty screen gets a moment to fill. */
+  private see(after: Action | null): void {
+    this.look = this.phone.look();
+    this.observation = this.read();
+    this.learn(after);
+    if (this.observation.windowKind !== "empty") {
+      this.emptyInARow = 0;
+      return;
+    }
+    this.phone.sleep(900);
+    this.look = this.phone.look();
+    this.observation = this.read();
+    if (this.observation.windowKind !== "empty") this.learn(null);
+  }
+
+  private read(): Observation {
+    const { installed } = this.options;
+    const observation = observe({
+      hierarchy: this.look.hierarchy,
+      foreground: this.look.foreground,
+      appPackage: installed.packageName,
+      appLabel: installed.label,
+      visualHash: null,
+      options: this.observeOptions,
+    });
+    // Only where words are missing does the agent go by the picture; here it is as telling as can be.
+    if (!observation.isTreePoor || this.look.truth === null) return observation;
+    return { ...observation, visualHash: pictureOf(this.look.truth) };
+  }
+
+  private learn(after: Action | null): void {
+    const { result, look, observation } = this;
+    const sighting = this.explorer.learn({ observation, after });
+    const isInside = isOwnWindow(observation.windowKind);
+    if (look.truth !== null) {
+      if (!result.seenAt.has(look.truth)) result.seenAt.set(look.truth, result.steps);
+      if (isInside) countIn(result.shownAs, sighting.screenId, look.truth);
+    }
+    const defects = this.phone.newDefects();
+    for (const { signature, text } of defects) {
+      if (!result.defects.has(signature))
+        result.defects.set(signature, { step: result.steps, text });
+    }
+    const outcome = this.outcomeOf(defects, sighting.outcome);
+    if (outcome !== null) result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1);
+    if (isInside) this.outsideInARow = 0;
+    if (this.explorer.screenCount() > this.screens) {
+      this.screens = this.explorer.screenCount();
+      this.stuck = 0;
+    }
+    this.lastOutcome = outcome;
+  }
+
+  /** The log's word counts more than what is seen; a dialog that the log does not know of would be a false claim. */
+  private outcomeOf(
+    defects: readonly LoggedDefect[],
+    seen: StepOutcome | null,
+  ): StepOutcome | null {
+    const [first] = defects;
+    if (first !== undefined) return first.kind === "hang" ? "hung" : "crashed";
+    const isClaim = seen === "crashed" || seen === "hung";
+    if (isClaim && this.result.defects.size === 0) this.result.falseDefects++;
+    return seen;
+  }
+}
+
+function countIn(table: Map<string, Map<string, number>>, id: string, truth: string): void {
+  const row = table.get(id) ?? new Map<string, number>();
+  row.set(truth, (row.get(truth) ?? 0) + 1);
+  table.set(id, row);
+}
+
+/** A picture's hash that tells true screens apart: 256 bit, hex. */
+function pictureOf(truth: string): string {
+  let hash = "";
+  for (let part = 0; part < 8; part++) {
+    hash += seedOf(`${truth}/${part}`).toString(16).padStart(8, "0");
+  }
+  return hash;
+}
