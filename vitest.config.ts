@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/.encore/**", "**/.rove/**", "**/__tests__/app/**"],
     globalSetup: "local-runtime/vitest/global-setup.ts",
     setupFiles: "local-runtime/vitest/worker-setup.ts",
+    // What the app logs would bury what the tests say; ROVE_LOG_LEVEL brings it back.
+    env: { ROVE_LOG_LEVEL: process.env.ROVE_LOG_LEVEL ?? "silent" },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -5,10 +5,12 @@ import { describe, expect, it } from "vitest";
 function records(lines: string, env: Record<string, string> = {}): Record<string, unknown>[] {
   const script = `import { loggerWith, MODULES, RUN_ACTORS } from "./logging/logger";
     const logger = loggerWith(MODULES.RUN, RUN_ACTORS.START, { runId: "R" });\n${lines}`;
+  // The tests' own level is not the default that is tested here.
+  const { ROVE_LOG_LEVEL: _, ...inherited } = process.env;
   const { stderr, stdout } = spawnSync(
     process.execPath,
     ["--import", "tsx", "--input-type=module", "--eval", script],
-    { encoding: "utf8", env: { ...process.env, ...env } },
+    { encoding: "utf8", env: { ...inherited, ...env } },
   );
   expect(stdout).toBe("");
   return stderr

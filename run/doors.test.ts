@@ -39,6 +39,7 @@ beforeAll(async () => {
     outDir,
     dataDir,
     postgresUrl: postgres.url,
+    env: { ROVE_LOG_LEVEL: "info" },
     onLine: (line) => printed.push(line),
   });
 });
