@@ -21,7 +21,6 @@ function start(model: AppModel, seed = 0): { run: AppRun; asked: string[]; clock
     crashed: ({ kind, stack }) => void asked.push(`${kind} ${stack}`),
     blocked: (untilMs) => void asked.push(`blocked ${untilMs - clock.ms}`),
     leave: () => void asked.push("leave"),
-    rotate: (rotation) => void asked.push(`rotate ${rotation}`),
     foreignDialog: (kind, label) => void asked.push(`${kind} of ${label}`),
   };
   const run = new AppRun(model, outside, { seed });
@@ -236,11 +235,11 @@ describe("effects", () => {
     for (const id of ["all", "camera", "mic", "later", "never"]) tap(run, id);
     clock.ms += 300;
     run.settle();
+    expect(run.rotation).toBe(1);
     expect(asked).toEqual([
       "open com.android.chrome",
       "notify N",
       "blocked 700",
-      "rotate 1",
       "ask CAMERA",
       "toast yes",
       "ask MIC",

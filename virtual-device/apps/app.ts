@@ -50,6 +50,11 @@ export class AppRun extends AppState {
     return this.top.screen.activity;
   }
 
+  /** How the activity in front wants the display held; null where it does not care. */
+  get rotation(): 0 | 1 | null {
+    return this.stack.findLast((entry) => entry.screen.window === "full")?.rotation ?? null;
+  }
+
   /** Opens a screen by id on top of what is there. */
   open(screen: string, item = "", itemNumber = 0): void {
     this.push(this.screenOf(screen), item, itemNumber);
@@ -324,7 +329,7 @@ export class AppRun extends AppState {
     } else if ("anrMs" in effect) {
       this.outside.blocked(this.outside.now() + effect.anrMs, INPUT_TIMEOUT);
     } else if ("focus" in effect) this.focus(entry, effect.focus);
-    else if ("rotate" in effect) this.outside.rotate(effect.rotate);
+    else if ("rotate" in effect) entry.rotation = effect.rotate;
     return false;
   }
 
@@ -373,6 +378,7 @@ export class AppRun extends AppState {
       enteredAtMs: this.outside.now(),
       focus: null,
       errors: new Map(),
+      rotation: null,
       chooses: null,
       menuOf: null,
     };

@@ -19,6 +19,8 @@ export interface Entry {
   focus: string | null;
   /** Complaints of fields about their text. */
   errors: Map<string, string>;
+  /** How it wants the display held; null where it does not care. */
+  rotation: 0 | 1 | null;
   /** For a drop-down: whose choice it is. */
   chooses: { entry: Entry; widget: WidgetDef } | null;
   /** For an overflow menu: whose menu it is. */
@@ -50,7 +52,6 @@ export interface Outside {
   blocked(untilMs: number, reason: string): void;
   /** Back at the root, or an exit: the app goes to the background. */
   leave(): void;
-  rotate(rotation: 0 | 1): void;
   /** A dialog that another app brings up. */
   foreignDialog(kind: "anr" | "crash", label: string): void;
 }

@@ -40,6 +40,7 @@ export type Effect = { delayMs?: number; p?: number; when?: Expr } & (
   | { crash: string }
   | { anrMs: number }
   | { focus: string }
+  /** The activity wants the display held so, as long as it is in front. */
   | { rotate: 0 | 1 }
   | { noop: true }
 );

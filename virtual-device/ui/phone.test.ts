@@ -374,6 +374,18 @@ describe("turning", () => {
   });
 });
 
+test("an activity may want the display held its way, as long as it is in front", () => {
+  const wide = screen("wide", { onEnter: [{ rotate: 1 }] });
+  const hand = Hand.with(
+    modelOf([screen("home", { widgets: [button("wide", [{ goto: "wide" }])] }), wide]),
+  );
+  hand.tap("wide");
+  expect([hand.ui.rotation(), hand.ui.width]).toEqual([1, 2400]);
+  expect(hand.ui.windows()[0]!.bounds.right).toBe(2400);
+  hand.back();
+  expect([hand.ui.rotation(), hand.ui.width]).toEqual([0, 1080]);
+});
+
 describe("the rest of the system", () => {
   test("notifications wait in the shade and open the app", () => {
     const notify = { notify: { title: "Sale", text: "Half price", open: "cart" } };

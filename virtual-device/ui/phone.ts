@@ -72,15 +72,16 @@ class Phone implements PhoneUi {
       seed: options.seed ?? 0,
       modelOf: options.modelOf ?? modelFor,
       showsFirstCrash: options.showsFirstCrash ?? (() => false),
-      rotate: (rotation) => this.setRotation(rotation),
     });
   }
 
   get width(): number {
+    this.orient();
     return this.display.width;
   }
 
   get height(): number {
+    this.orient();
     return this.display.height;
   }
 
@@ -144,14 +145,12 @@ class Phone implements PhoneUi {
   }
 
   rotation(): 0 | 1 {
-    return this.held;
+    return this.running.front?.run.rotation ?? this.held;
   }
 
   setRotation(rotation: 0 | 1): void {
-    const { width, height } = this.options;
     this.held = rotation;
-    this.display = rotation === 0 ? displayOf(width, height) : displayOf(height, width);
-    this.running.revision++;
+    this.orient();
   }
 
   png(): Buffer {
@@ -298,6 +297,7 @@ class Phone implements PhoneUi {
   private look(): Look {
     const { running } = this;
     running.settle();
+    this.orient();
     const { front } = running;
     const now = this.options.clock();
     const key = `${running.revision}/${front?.packageName ?? ""}/${front?.run.revision ?? 0}`;
@@ -310,6 +310,17 @@ class Phone implements PhoneUi {
     const isLive = front?.run.sawTime === true;
     this.seen = { key, atMs: isLive ? now : null, windows, nodes: null };
     return this.seen;
+  }
+
+  /** Takes the display as the activity in front wants it, else as it is held. */
+  private orient(): void {
+    const [width, height] =
+      this.rotation() === 0
+        ? [this.options.width, this.options.height]
+        : [this.options.height, this.options.width];
+    if (this.display.width === width && this.display.height === height) return;
+    this.display = displayOf(width, height);
+    this.running.revision++;
   }
 
   private home(): Window {

@@ -16,7 +16,6 @@ export interface World {
   seed: number;
   modelOf: (app: InstalledApp) => AppModel;
   showsFirstCrash: () => boolean;
-  rotate: (rotation: 0 | 1) => void;
 }
 
 /** A running app. */
@@ -262,7 +261,6 @@ export class Running {
         this.crash(task(), kind === "native" ? "native" : "java", stack),
       blocked: (untilMs, reason) => this.block(task(), clock(), untilMs, reason),
       leave: () => this.leave(packageName),
-      rotate: (rotation) => this.world.rotate(rotation),
       foreignDialog: (kind, label) => {
         this.troubles.push({ kind, label, packageName: null });
         this.revision++;

@@ -59,7 +59,11 @@ describe("a screenshot", () => {
     const pixels = 1080 * 2400;
     expect(counts.get(0xfafafa)! / pixels).toBeGreaterThan(0.6);
     expect(counts.get(0x263238)! / pixels).toBeGreaterThan(0.05);
-    expect(counts.size).toBeGreaterThan(10);
+    const row = hand.node("Graphics").bounds;
+    const area = { left: row.left, top: row.top, width: 600, height: row.bottom - row.top - 6 };
+    const shades = await colours(await sharp(hand.ui.png()).extract(area).png().toBuffer());
+    expect(shades.get(0x1f1f1f)).toBeGreaterThan(200);
+    expect(shades.size).toBeGreaterThan(4);
   });
 
   test("darkens what is behind a dialog and covers the bottom with the keyboard", async () => {

@@ -141,3 +141,21 @@ test("the overflow menu opens at the corner and does what its entries say", () =
   hand.back();
   expect(hand.texts()).toEqual(["home"]);
 });
+
+test("a widget that is locked says so and takes no touch until its condition holds", () => {
+  const pay: WidgetDef = {
+    id: "pay",
+    role: "button",
+    text: "Pay",
+    enabledWhen: { var: ".agree" },
+    onTap: [{ goto: "paid" }],
+  };
+  const agree: WidgetDef = { id: "agree", role: "check", text: "Agree", value: false };
+  const hand = Hand.with(modelOf([screen("home", { widgets: [agree, pay] }), screen("paid", {})]));
+  expect(hand.node("Pay").enabled).toBe(false);
+  hand.tap("Pay");
+  hand.tap("Agree");
+  expect(hand.node("Pay").enabled).toBe(true);
+  hand.tap("Pay");
+  expect(hand.texts()).toEqual(["paid"]);
+});
