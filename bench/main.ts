@@ -1,4 +1,5 @@
 // `npm run bench`: lists the benches. `npm run bench -- NAME`: runs one, prints a table and, last, one JSON line.
+import { append } from "./append";
 import type { Bench } from "./bench";
 import { boot } from "./boot";
 import { explore } from "./explore";
@@ -6,7 +7,7 @@ import { firstEvent } from "./first-event";
 import { memory } from "./memory";
 import { stepOverhead } from "./step-overhead";
 
-const BENCHES: Bench[] = [stepOverhead, boot, firstEvent, memory, explore];
+const BENCHES: Bench[] = [stepOverhead, boot, firstEvent, memory, explore, append];
 
 const goalText = (bench: Bench): string =>
   "atMost" in bench.goal
