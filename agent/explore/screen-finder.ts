@@ -14,6 +14,7 @@ const SAME_AFTER_TYPING = 0.6;
 /** Titles one structure may have before they count as content. */
 const MAX_TITLES = 5;
 const MAX_LOOKS = 8;
+const UNCHANGED_ROWS = 0.8;
 const MAX_ROWS = 300;
 const MAX_ROW_SETS = 12;
 /** Share of rows from which on a menu is recognised. */
@@ -34,6 +35,8 @@ interface Known {
   title: string | null;
   rows: Set<string>;
   visualHash: string | null;
+  /** Looks at it, apart from those that followed one another. */
+  arrivals: number;
   /** List template the screen was first reached from, for telling a detail's title from a page's. */
   reachedBy: string | null;
 }
@@ -59,9 +62,10 @@ interface RowSet {
 
 /**
  * Whether rows tell the members of a family apart, as in menus that lead to menus. A feed that fills itself anew looks
- * the same at first; going back decides: a menu is still there, a feed is not.
+ * the same at first; going back decides: a menu is still there, a feed is not. `split`: they are different lists, but
+ * none leads to another.
  */
-type MenuDoubt = "never" | "suspected" | "proven" | "refuted";
+type MenuDoubt = "never" | "suspected" | "split" | "proven" | "refuted";
 
 /** The screen of a look. */
 export interface Found {
@@ -83,14 +87,19 @@ export class ScreenFinder {
   /** Tokens of the look before, for what scrolling may change. */
   private previousTokens: readonly string[] = [];
   private previousRows: readonly string[] = [];
+  /** Rows that showed before the one was touched that raised the suspicion. */
+  private rowsBefore: readonly string[] = [];
 
   find(observation: Observation, cause: Cause): Found {
     const found = this.search(observation, cause);
     this.previousTokens = observation.tokens;
-    this.previousRows = observation.rows ?? [];
     const isMenuProven = this.settle(cause);
     const family = this.familyOf.get(found.id);
-    if (family?.menu === "suspected") this.suspect = family;
+    if (family?.menu === "suspected") {
+      this.suspect = family;
+      this.rowsBefore = this.previousRows;
+    }
+    this.previousRows = observation.rows ?? [];
     return { ...found, isMenuProven, isMenuSuspected: this.suspect !== null };
   }
 
@@ -143,6 +152,7 @@ export class ScreenFinder {
       rows: new Set(observation.rows),
       visualHash: observation.visualHash,
       reachedBy: rowGroupOf(cause),
+      arrivals: 1,
     };
     family.members.push(known);
     noteArrival(family, observation.rows ?? []);
@@ -215,20 +225,34 @@ export class ScreenFinder {
     if (before === undefined) noteArrival(family, rows);
     const { best, share } = mostAlike(candidates, rows);
     if (share >= SAME_ROWS) {
-      if (this.suspect === family && cause.action?.kind === "back") family.menu = "proven";
+      if (this.suspect === family && cause.action?.kind === "back" && this.isAsBefore(rows))
+        family.menu = "proven";
+      if (before !== best) best.arrivals++;
       return best;
     }
     const isDown = before !== undefined && isDrillDown(before, rows, cause);
-    if (family.menu === "never") {
+    if (family.menu === "never" || (family.menu === "split" && isDown)) {
       if (isDown) family.menu = "suspected";
       return before ?? best;
     }
-    const returns = rowSetOf(family, rows)?.returns ?? 0;
-    if (family.menu === "proven" && (rowGroupOf(cause) !== null || returns > 0))
+    const set = rowSetOf(family, rows);
+    const isSplit = family.menu === "proven" || family.menu === "split";
+    if (set !== undefined && isSplit) {
+      // The same list further down: what scrolling has shown to belong together.
+      const owner = mostAlike(candidates, [...set.rows]);
+      if (owner.share >= SAME_ROWS) return owner.best;
+    }
+    const isRowOfMenu = family.menu === "proven" && rowGroupOf(cause) !== null;
+    const hasReturned = isSplit && (set?.returns ?? 0) > 0;
+    if ((isRowOfMenu || hasReturned) && isRevisited(family))
       return this.join(family, observation, cause);
     // Other rows without a row having been touched: they change by themselves.
     if (family.menu === "suspected" && !isDown) family.menu = "refuted";
     return before ?? best;
+  }
+
+  private isAsBefore(rows: readonly string[]): boolean {
+    return overlap(new Set(this.rowsBefore), rows) >= UNCHANGED_ROWS;
   }
 
   /** A suspicion lasts one step: going back proves or refutes it, anything else leaves it open for another time. */
@@ -236,7 +260,8 @@ export class ScreenFinder {
     const { suspect } = this;
     this.suspect = null;
     if (suspect === null || suspect.menu !== "suspected") return suspect?.menu === "proven";
-    suspect.menu = cause.action?.kind === "back" ? "refuted" : "never";
+    const isApart = returning(suspect).length >= 2;
+    suspect.menu = isApart ? "split" : cause.action?.kind === "back" ? "refuted" : "never";
     return false;
   }
 }
@@ -254,15 +279,19 @@ function noteArrival(family: Family, rows: readonly string[]): void {
     family.rowSets.push(shown);
   } else if (shown !== family.lastRowSet) shown.returns++;
   family.lastRowSet = shown;
-  if (family.menu === "proven") return;
-  const stable = family.rowSets.filter(({ returns }) => returns >= 1);
+  if (family.menu === "proven" || family.menu === "split") return;
+  const stable = returning(family);
   if (stable.length < 2) return;
-  family.menu = "proven";
+  family.menu = "split";
   for (const member of family.members) {
     // What one screen was held to show belongs to several.
     const own = stable.find((set) => overlap(member.rows, [...set.rows]) >= SAME_ROWS);
     if (own !== undefined) member.rows = new Set(own.rows);
   }
+}
+
+function returning({ rowSets }: Family): RowSet[] {
+  return rowSets.filter(({ returns }) => returns >= 1);
 }
 
 function addRows(known: Set<string>, rows: readonly string[]): void {
@@ -314,6 +343,12 @@ function leadsOn(action: Action | null): boolean {
   return (
     action === null || !["scroll", "wait", "type", "hideKeyboard", "rotate"].includes(action.kind)
   );
+}
+
+/** Menus are come back to again and again; what is hardly ever seen twice is a feed. */
+function isRevisited({ members }: Family): boolean {
+  const again = members.filter(({ arrivals }) => arrivals >= 2).length;
+  return members.length < 4 || again * 2 >= members.length;
 }
 
 /** A row that leads to the same structure with wholly other rows: folders, menus of menus. */
