@@ -5,6 +5,7 @@ import type { StrategyName } from "../../agent/explore/explorer";
 import { readApk } from "../../virtual-device/apps/apk";
 import type { InstalledApp, UiNode } from "../../virtual-device/ui/types";
 import { type BenchApp, generateApp } from "./generator";
+import type { Reading } from "./reading";
 import { type Known, type RunRecord, recordOf } from "./record";
 import { readTruth } from "./truth";
 import { walk } from "./walk";
@@ -33,8 +34,9 @@ function runGenerated({ strategies, seeds, steps, withGoal }: Batch, app: BenchA
     goalScreen: app.goal?.screen ?? null,
   };
   const records: RunRecord[] = [];
-  for (const strategy of strategies) {
-    for (const seed of seeds) {
+  const readings = new Map<string, Reading>();
+  for (const seed of seeds) {
+    for (const strategy of strategies) {
       const startedMs = performance.now();
       const walked = walk({
         installed: app.installed,
@@ -44,6 +46,7 @@ function runGenerated({ strategies, seeds, steps, withGoal }: Batch, app: BenchA
         seed,
         steps,
         goal: withGoal ? (app.goal?.text ?? null) : null,
+        readings,
       });
       const tookMs = performance.now() - startedMs;
       records.push(recordOf(known, { strategy, seed, steps }, walked, tookMs));
@@ -56,8 +59,9 @@ async function runSamples({ strategies, seeds, steps }: Batch): Promise<RunRecor
   const installed = await sampleApp();
   const known: Known = { name: "ApiDemos", screens: null, crashes: [], goalScreen: null };
   const records: RunRecord[] = [];
-  for (const strategy of strategies) {
-    for (const seed of seeds) {
+  const readings = new Map<string, Reading>();
+  for (const seed of seeds) {
+    for (const strategy of strategies) {
       const startedMs = performance.now();
       const walked = walk({
         installed,
@@ -67,6 +71,7 @@ async function runSamples({ strategies, seeds, steps }: Batch): Promise<RunRecor
         seed,
         steps,
         goal: null,
+        readings,
       });
       const tookMs = performance.now() - startedMs;
       records.push(recordOf(known, { strategy, seed, steps }, walked, tookMs));

@@ -10,34 +10,38 @@ import type { Style } from "./style";
 /** Saved variable: the home screen was reached once, so that a restart comes straight to it. */
 export const IS_IN = "isIn";
 
-/** The screens before the home screen. */
-export function entryScreens(random: Random, style: Style, { entry, home }: AppPlan): ScreenDef[] {
+/**
+ * The screens before the home screen. They lie over it, so that the app's task has the same root all its life; going back
+ * from them leaves the app.
+ */
+export function entryScreens(random: Random, style: Style, { entry }: AppPlan): ScreenDef[] {
   return entry.map((plan, at) => {
-    const next = entry[at + 1] ?? home;
-    const afterPages = entry.find(({ kind }) => kind === "login") ?? home;
-    const made = screenOf(random, style, plan, {
-      next: goOn(next, home),
-      skip: goOn(afterPages, home),
-      enter: goOn(home, home),
-      home: home.id,
+    const login = entry.find(({ kind }) => kind === "login");
+    return screenOf(random, style, plan, {
+      next: goOn(entry[at + 1]),
+      skip: goOn(plan.kind === "login" ? undefined : login),
     });
-    if (at > 0 || plan.kind === "splash") return made;
-    return { ...made, onEnter: [{ goto: home.id, mode: "replace", when: { var: IS_IN } }] };
   });
+}
+
+/** What the home screen does as the app starts. */
+export function entryEffects({ entry }: AppPlan): Effect[] {
+  const [first] = entry;
+  if (first === undefined) return [];
+  return first.kind === "splash"
+    ? [{ goto: first.id }]
+    : [{ goto: first.id, when: { not: { var: IS_IN } } }];
 }
 
 interface Ways {
   next: Effect[];
   skip: Effect[];
-  enter: Effect[];
-  home: string;
 }
 
-function goOn(to: Plan, home: Plan): Effect[] {
-  return [
-    ...(to === home ? [{ set: IS_IN, to: true }] : []),
-    { goto: to.id, mode: "replace" as const },
-  ];
+function goOn(to: Plan | undefined): Effect[] {
+  return to === undefined
+    ? [{ set: IS_IN, to: true }, { back: true }]
+    : [{ goto: to.id, mode: "replace" }];
 }
 
 function screenOf(random: Random, style: Style, plan: Plan, ways: Ways): ScreenDef {
@@ -45,6 +49,7 @@ function screenOf(random: Random, style: Style, plan: Plan, ways: Ways): ScreenD
     id: plan.id,
     activity: plan.activity,
     window: "full" as const,
+    back: "exit" as const,
     ...(style.framework !== "view" && { framework: style.framework }),
   };
   switch (plan.kind) {
@@ -55,8 +60,9 @@ function screenOf(random: Random, style: Style, plan: Plan, ways: Ways): ScreenD
         auto: {
           afterMs: between(random, ASSUMED.splashMs),
           do: [
-            { goto: ways.home, mode: "replace", when: { var: IS_IN } },
             ...ways.next.map((effect) => ({ ...effect, when: { not: { var: IS_IN } } })),
+            // Also where the line above has just set it.
+            { back: true, when: { var: IS_IN } },
           ],
         },
       };
@@ -93,7 +99,7 @@ function login(random: Random, style: Style, plan: Plan, ways: Ways): WidgetDef[
       text: isSkippable ? "Sign in" : "Sign up",
       onTap: [
         { toast: "Wrong address or password", when: { not: passes } },
-        ...(isSkippable ? [] : onlyIf(passes, ways.enter)),
+        ...(isSkippable ? [] : onlyIf(passes, ways.next)),
       ],
     },
     ...(isSkippable
@@ -102,7 +108,7 @@ function login(random: Random, style: Style, plan: Plan, ways: Ways): WidgetDef[
             id: `${plan.id}:guest`,
             role: "flatButton" as const,
             text: "Continue as guest",
-            onTap: ways.enter,
+            onTap: ways.next,
           },
         ]
       : []),

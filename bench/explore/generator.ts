@@ -6,7 +6,7 @@ import { pick, type Random, randomFrom } from "../../virtual-device/apps/random"
 import type { InstalledApp } from "../../virtual-device/ui/types";
 import { ASSUMED } from "./calibration";
 import { plantCrashes } from "./crash-planting";
-import { entryScreens, IS_IN } from "./entry";
+import { entryEffects, entryScreens, IS_IN } from "./entry";
 import { type AppPlan, type Plan, planApp } from "./plan";
 import { between, chance } from "./sampling";
 import { makeScreens } from "./screen-maker";
@@ -36,7 +36,9 @@ export function generateApp(seed: number): BenchApp {
   const made = makeScreens(random, style, plan);
   const crashes = plantCrashes(random, packageName, made.sites);
   const { screens, interrupts } = disturbances(random, plan);
-  const launcher = plan.entry[0] ?? plan.home;
+  const launcher = plan.home;
+  const root = made.screens.find(({ id }) => id === launcher.id)!;
+  root.onEnter = entryEffects(plan);
   const label = `Bench ${seed}`;
   const model: AppModel = {
     v: 1,
@@ -76,8 +78,9 @@ export function installedAs(model: AppModel, launcherActivity: string): Installe
   };
 }
 
+/** A splash may be over before anybody can look. */
 function isShown({ kind }: Plan): boolean {
-  return kind !== "host";
+  return kind !== "host" && kind !== "splash";
 }
 
 /** An overflow menu is named after the screen it belongs to. */

@@ -1,11 +1,12 @@
 // A virtual phone's screen without adb, Appium or page sources: shows one app, does the agent's actions on it, keeps its
 // log. Time is counted, never waited for. It knows which screen really shows and tells only the bench.
 import { LogcatReader } from "../../agent/device/logcat";
-import type { Action, ElementNode, Hierarchy, Point } from "../../agent/screen/types";
+import type { Action, Point } from "../../agent/screen/types";
 import type { AppModel } from "../../virtual-device/apps/model";
 import { Logcat } from "../../virtual-device/logcat";
 import { createPhoneUi } from "../../virtual-device/ui/phone";
 import type { InstalledApp, PhoneUi, UiNode } from "../../virtual-device/ui/types";
+import type { Surroundings } from "./reading";
 
 const WIDTH = 720;
 const HEIGHT = 1600;
@@ -27,8 +28,9 @@ export const COST_MS = {
 
 /** One look. */
 export interface PhoneLook {
-  hierarchy: Hierarchy;
-  foreground: { packageName: string; activity: string };
+  /** Topmost window. */
+  window: UiNode | undefined;
+  around: Surroundings;
   /** The screen that really shows; null outside the app and while nothing tells. */
   truth: string | null;
 }
@@ -52,7 +54,6 @@ export class BenchPhone {
   private readonly reader: LogcatReader;
   private readonly granted = new Set<string>();
   private pid = 2_000;
-  private seen: { windows: UiNode[]; hierarchy: Hierarchy } | null = null;
 
   constructor(
     private readonly app: InstalledApp,
@@ -103,17 +104,19 @@ export class BenchPhone {
 
   look(): PhoneLook {
     this.nowMs += COST_MS.look;
-    const windows = this.ui.windows();
-    const foreground = this.ui.foreground();
-    const { width, height } = this.ui;
-    if (this.seen?.windows !== windows) {
-      const roots = windows.slice(0, 1).map((root) => elementOf(root, null));
-      const rotation = this.ui.rotation();
-      this.seen = { windows, hierarchy: { rotation, width, height, roots } };
-    }
-    const isOwn = windows[0]?.packageName === this.app.packageName;
-    const truth = isOwn ? this.truthOf(windows, foreground.activity) : null;
-    return { hierarchy: this.seen.hierarchy, foreground, truth };
+    const { ui } = this;
+    const windows = ui.windows();
+    const { packageName, activity } = ui.foreground();
+    const { width, height } = ui;
+    const around = {
+      foreground: { packageName, activity },
+      rotation: ui.rotation(),
+      width,
+      height,
+    };
+    const [window] = windows;
+    const isOwn = window?.packageName === this.app.packageName;
+    return { window, around, truth: isOwn ? this.truthOf(windows, activity) : null };
   }
 
   /** Crashes and hangs of the app since the last time it was asked. */
@@ -223,48 +226,3 @@ function focusedIn(node: UiNode): UiNode | null {
   }
   return null;
 }
-
-const COLLECTION = { "is-collection": "true" };
-const HEADING = { heading: "true" };
-const NOTHING = {};
-
-/** What the agent reads from a page source, without the detour over XML. */
-function elementOf(node: UiNode, parent: ElementNode | null): ElementNode {
-  const made: ElementNode = {
-    className: node.className,
-    packageName: node.packageName,
-    // An empty field shows its hint in the place of its text.
-    text: node.text === "" ? node.hint : node.text,
-    contentDesc: node.contentDesc,
-    resourceId: node.resourceId,
-    hint: node.hint,
-    checkable: node.checkable,
-    checked: node.checked,
-    clickable: node.clickable,
-    enabled: node.enabled,
-    focusable: node.focusable,
-    focused: node.focused,
-    longClickable: node.longClickable,
-    password: node.password,
-    scrollable: node.scrollable,
-    selected: node.selected,
-    displayed: node.displayed,
-    inputType: node.inputType,
-    extra: extraOf(node),
-    bounds: node.bounds,
-    parent,
-    children: [],
-  };
-  for (const child of node.children) made.children.push(elementOf(child, made));
-  return made;
-}
-
-function extraOf(node: UiNode): Readonly<Record<string, string>> {
-  if (node.paneTitle !== "") return { "pane-title": node.paneTitle };
-  if (node.isCollection) return COLLECTION;
-  if (node.heading) return HEADING;
-  // A field that shows its hint says so.
-  return node.text === "" && node.hint !== "" ? SHOWS_HINT : NOTHING;
-}
-
-const SHOWS_HINT = { "showing-hint": "true" };

@@ -190,9 +190,13 @@ class ScreenMaker {
       text: link.to.name,
       effects: this.effectsOf(link),
     }));
-    const idle = rows.length === 0 ? between(random, [3, 8]) : between(random, [0, 2]);
+    const idle = between(random, rows.length === 0 ? [3, 8] : [0, Math.ceil(rows.length / 2)]);
     for (let at = 0; at < idle; at++) {
-      rows.push({ text: `${this.app.names.verb()} all ${at + 1}`, effects: [{ toast: "Done" }] });
+      const leaves = chance(random, 0.3);
+      rows.push({
+        text: `${this.app.names.verb()} all ${at + 1}`,
+        effects: [leaves ? { external: pick(random, OTHER_APPS) } : { toast: "Done" }],
+      });
     }
     const ordered = shuffled(random, rows);
     return {
@@ -267,14 +271,16 @@ class ScreenMaker {
 
   private settings(plan: Plan): WidgetDef[] {
     const { random } = this;
-    const links = plan.links.map((link) => ({
-      ...this.guardOf(link),
-      id: this.nextId(plan),
-      role: "preference" as const,
-      text: link.to.name,
-      ...(chance(random, 0.5) && { detail: SENTENCES[plan.id.length % SENTENCES.length]! }),
-      onTap: this.effectsOf(link),
-    }));
+    const links = plan.links.map(
+      (link): WidgetDef => ({
+        ...this.guardOf(link),
+        id: this.nextId(plan),
+        role: "preference",
+        text: link.to.name,
+        ...(chance(random, 0.5) && { detail: pick(random, SENTENCES) }),
+        onTap: this.effectsOf(link),
+      }),
+    );
     const names: (string | null)[] = [...plan.sets];
     for (let more = between(random, [1, 5]); more > 0; more--) names.push(null);
     const switches = names.map(
@@ -394,7 +400,7 @@ class ScreenMaker {
     const { random } = this;
     const ways = this.ways(plan, ({ to }) => to.kind !== "overflow");
     const wanted = Math.max(ways.length, fromQuantiles(random, MEASURED.clickables));
-    const leaving = between(random, [0, Math.round(2 * MEASURED.tapLeaves * wanted * 0.5)]);
+    const leaving = between(random, [0, Math.round(2 * MEASURED.tapLeaves * wanted)]);
     const idle = Math.max(0, Math.min(40, wanted - ways.length - leaving));
     const out: WidgetDef[] = Array.from({ length: leaving }, () => ({
       ...this.style.touchable(
@@ -417,7 +423,26 @@ class ScreenMaker {
         ? [{ id: this.nextId(plan), role: "text" as const, text: pick(random, SENTENCES) }]
         : []),
     ];
-    return shuffled(random, [...ways, ...out, ...fixed, ...still, ...this.idle(plan, idle)]);
+    const made = shuffled(random, [...ways, ...out, ...fixed, ...still, ...this.idle(plan, idle)]);
+    return plan.kind === "detail" && chance(random, 0.5) ? [...made, this.remarks(plan)] : made;
+  }
+
+  /** A short list whose rows lead nowhere. */
+  private remarks(plan: Plan): WidgetDef {
+    const { random, style } = this;
+    return {
+      id: `${plan.id}:remarks`,
+      role: "list",
+      cls: style.listClass,
+      rid: "remarks",
+      list: {
+        count: between(random, [2, 6]),
+        items: this.app.names.rows(),
+        row: "twoLines",
+        volatile: chance(random, ASSUMED.volatileLists),
+        onItem: [chance(random, 0.5) ? [{ toast: "Thanks" }] : []],
+      },
+    };
   }
 
   /** Widgets for the ways on that fit. */

@@ -4,14 +4,15 @@ import { diceFor } from "../../agent/explore/dice";
 import { createExplorer, type StrategyName } from "../../agent/explore/explorer";
 import type { Explorer } from "../../agent/explore/types";
 import { interruptOf } from "../../agent/screen/interrupts";
-import { DEFAULT_OBSERVE_OPTIONS, type ObserveOptions, observe } from "../../agent/screen/observe";
-import type { Action, Observation, StepOutcome } from "../../agent/screen/types";
+import { DEFAULT_OBSERVE_OPTIONS } from "../../agent/screen/observe";
+import type { Action, StepOutcome } from "../../agent/screen/types";
 import { isOwnWindow } from "../../agent/screen/window";
 import type { AppModel } from "../../virtual-device/apps/model";
 import { seedOf } from "../../virtual-device/apps/random";
 import type { InstalledApp } from "../../virtual-device/ui/types";
 import type { TruthOf } from "./phone";
 import { BenchPhone, type LoggedDefect, type PhoneLook } from "./phone";
+import { Reader, type Reading } from "./reading";
 
 /** What is walked, and how. */
 export interface WalkOptions {
@@ -23,6 +24,8 @@ export interface WalkOptions {
   seed: number;
   steps: number;
   goal: string | null;
+  /** Shared by walks on one app, to save time. */
+  readings?: Map<string, Reading>;
 }
 
 /** What a walk came to. Steps count from 1. */
@@ -60,7 +63,7 @@ export function walk(options: WalkOptions): Walk {
 class Walker {
   private readonly phone: BenchPhone;
   private readonly explorer: Explorer;
-  private readonly observeOptions: ObserveOptions;
+  private readonly reader: Reader;
   private readonly result: Walk = {
     seenAt: new Map(),
     defects: new Map(),
@@ -74,7 +77,7 @@ class Walker {
     spentMs: 0,
   };
   private look: PhoneLook;
-  private observation: Observation;
+  private reading: Reading;
   private permissions = 0;
   private hasWaitedForOthers = false;
   private outsideInARow = 0;
@@ -89,9 +92,10 @@ class Walker {
     this.phone = new BenchPhone(installed, model, truthOf, seed);
     this.startedMs = this.phone.nowMs;
     this.explorer = createExplorer(strategy, { appPackage: installed.packageName, goal });
-    this.observeOptions = { ...DEFAULT_OBSERVE_OPTIONS, seed };
+    const reading = { ...DEFAULT_OBSERVE_OPTIONS, seed };
+    this.reader = new Reader(installed, reading, options.readings ?? new Map());
     this.look = this.phone.look();
-    this.observation = this.read();
+    this.reading = this.read();
     this.learn(null);
   }
 
@@ -109,7 +113,7 @@ class Walker {
   private step(): boolean {
     const answered = this.answer();
     if (answered !== null) return this.perform(answered);
-    const { observation } = this;
+    const { observation } = this.reading;
     if (observation.windowKind === "empty") return this.leaveEmpty();
     if (!isOwnWindow(observation.windowKind)) return this.comeHome();
     const choice = this.explorer.choose(observation, diceFor(this.options.seed, this.result.steps));
@@ -124,10 +128,12 @@ class Walker {
   /** What stands in front of the app is answered before anything else. */
   private answer(): Action | null {
     const { installed } = this.options;
+    // Nothing interrupts while a whole window of the app's own is in front.
+    if (this.reading.observation.windowKind === "app") return null;
     const interrupt = interruptOf(
       {
-        hierarchy: this.look.hierarchy,
-        foreground: this.look.foreground,
+        hierarchy: this.reading.hierarchy,
+        foreground: this.look.around.foreground,
         appPackage: installed.packageName,
         appLabel: installed.label,
       },
@@ -162,14 +168,14 @@ class Walker {
   private comeHome(): boolean {
     this.outsideInARow++;
     if (this.lastOutcome === "crashed" || this.lastOutcome === "hung") return this.restart();
-    const isHome = this.observation.windowKind === "launcher";
+    const isHome = this.reading.observation.windowKind === "launcher";
     if (this.outsideInARow <= MAX_BACKS && !isHome) return this.perform(this.offered("back"));
     if (this.outsideInARow <= MAX_BACKS + 1) return this.activate();
     return this.restart();
   }
 
   private offered(kind: "wait" | "back"): Action {
-    const offered = this.observation.actions.find((action) => action.kind === kind);
+    const offered = this.reading.observation.actions.find((action) => action.kind === kind);
     return (
       offered ?? {
         key: kind,
@@ -208,35 +214,29 @@ class Walker {
   /** Looks and learns; an empty screen gets a moment to fill. */
   private see(after: Action | null): void {
     this.look = this.phone.look();
-    this.observation = this.read();
+    this.reading = this.read();
     this.learn(after);
-    if (this.observation.windowKind !== "empty") {
+    if (this.reading.observation.windowKind !== "empty") {
       this.emptyInARow = 0;
       return;
     }
     this.phone.sleep(900);
     this.look = this.phone.look();
-    this.observation = this.read();
-    if (this.observation.windowKind !== "empty") this.learn(null);
+    this.reading = this.read();
+    if (this.reading.observation.windowKind !== "empty") this.learn(null);
   }
 
-  private read(): Observation {
-    const { installed } = this.options;
-    const observation = observe({
-      hierarchy: this.look.hierarchy,
-      foreground: this.look.foreground,
-      appPackage: installed.packageName,
-      appLabel: installed.label,
-      visualHash: null,
-      options: this.observeOptions,
-    });
+  private read(): Reading {
+    const { window, around, truth } = this.look;
+    const reading = this.reader.read(window, around);
     // Only where words are missing does the agent go by the picture; here it is as telling as can be.
-    if (!observation.isTreePoor || this.look.truth === null) return observation;
-    return { ...observation, visualHash: pictureOf(this.look.truth) };
+    if (!reading.observation.isTreePoor || truth === null) return reading;
+    return { ...reading, observation: { ...reading.observation, visualHash: pictureOf(truth) } };
   }
 
   private learn(after: Action | null): void {
-    const { result, look, observation } = this;
+    const { result, look } = this;
+    const { observation } = this.reading;
     const sighting = this.explorer.learn({ observation, after });
     const isInside = isOwnWindow(observation.windowKind);
     if (look.truth !== null) {
