@@ -149,6 +149,10 @@ export interface RunState {
   faultCounts: Record<string, number>;
   /** The fault that is being mended or that ended the run. */
   fault: FaultNote | null;
+  /** The device that the last session was on; null before the first. Another one has nothing of this run. */
+  udid: string | null;
+  /** The run stops here, but may go on on another device. */
+  isDeviceLost: boolean;
   goal: GoalState;
   /** Permission dialogs answered. */
   permissionsAsked: number;
@@ -211,6 +215,8 @@ export function initialState(
     recoveries: 0,
     faultCounts: {},
     fault: null,
+    udid: null,
+    isDeviceLost: false,
     goal,
     permissionsAsked: 0,
     hasWaitedForOthers: false,
@@ -218,11 +224,24 @@ export function initialState(
   };
 }
 
-/** The state as a later worker may enter it: sessions do not survive their process. Null: a version we do not know. */
+/**
+ * The state as a later worker may enter it: sessions do not survive their process, what was decided does. Null: a
+ * version we do not know.
+ */
 export function resumedState(stored: unknown): RunState | null {
   if (typeof stored !== "object" || stored === null || !("v" in stored) || stored.v !== 1)
     return null;
-  return { ...(stored as RunState), node: "ResumeFromCheckpoint", fault: null };
+  const left = stored as RunState;
+  if (left.stopReason !== null && !left.isDeviceLost) return { ...left, node: "Stop" };
+  return {
+    ...left,
+    node: "ResumeFromCheckpoint",
+    fault: null,
+    stopReason: null,
+    // Checkpoints of before devices had leases do not have these.
+    udid: left.udid ?? null,
+    isDeviceLost: false,
+  };
 }
 
 /** Which budget is used up, if any. */

@@ -1,6 +1,6 @@
 // A run's hold on a phone over all the sessions that it takes: opens and closes them, reads the device's log, and lets
 // nobody touch the device once the run's lease is over. Decides nothing.
-import type { Device, Devices, SessionRequest } from "./device/device";
+import type { Device, DeviceFacts, Devices, SessionPorts, SessionRequest } from "./device/device";
 import { Fault } from "./device/faults";
 import { type CrashRecord, LogcatReader } from "./device/logcat";
 import type { Clock, Defect, Phone } from "./step";
@@ -11,9 +11,18 @@ const recordWaitMs = 250;
 /** An Appium server that does not even answer the goodbye shall not keep the run. */
 const closeWithinMs = 5_000;
 
+/** The run's lease on its device. Both reject with what ends the walk or the session. */
+export interface DeviceHold {
+  /** Writes down which device answered; rejects where the run may not have it. */
+  settle(facts: DeviceFacts): Promise<void>;
+  /** Other ports, after some that something else uses. */
+  changePorts(): Promise<SessionPorts>;
+}
+
 export interface PhoneOptions {
   devices: Devices;
   request: SessionRequest;
+  hold: DeviceHold;
   clock: Clock;
   /** Throws where the run may not touch the device any more. */
   fence: () => void;
@@ -23,10 +32,12 @@ export interface PhoneOptions {
 
 /** A phone without a session yet. */
 export function createPhone(options: PhoneOptions): Phone {
-  const { devices, request, clock, fence } = options;
+  const { devices, hold, clock, fence } = options;
+  let { request } = options;
   const reader = new LogcatReader(request.packageName);
   let current: Device | null = null;
   let sessions = 0;
+  let isPortBusy = false;
 
   function device(): Device {
     fence();
@@ -58,8 +69,20 @@ export function createPhone(options: PhoneOptions): Phone {
       fence();
       // What the log says of before belongs to this run from its second session on.
       const keepLogs = request.keepLogs === true || sessions > 0;
-      current = await devices.open({ ...request, keepLogs });
+      if (isPortBusy) request = { ...request, ports: await hold.changePorts() };
+      isPortBusy = false;
+      try {
+        current = await devices.open({ ...request, keepLogs });
+        await hold.settle(current.facts);
+      } catch (error) {
+        isPortBusy = error instanceof Fault && error.kind === "port_busy";
+        // Whoever has lost the lease leaves the device alone, and the session to its idle clock.
+        if (error instanceof Fault) await close();
+        throw error;
+      }
       sessions += 1;
+      // The next session has to be on the device that this one turned out to be on.
+      request = { ...request, udid: current.facts.udid || request.udid };
       return current;
     },
     appLocation: options.appLocation,
@@ -74,7 +97,8 @@ export function createPhone(options: PhoneOptions): Phone {
       return records.flatMap(defectOf);
     },
     async removeHelpers() {
-      await device().removeHelpers?.();
+      if (current) await device().removeHelpers?.();
+      else await devices.removeHelpers?.(request);
     },
     close,
   };

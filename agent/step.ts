@@ -30,7 +30,7 @@ export interface Phone {
   appLabel(): Promise<string | null>;
   /** Reads the device's log and answers what it shows of the app under test that is new. */
   newDefects(): Promise<Defect[]>;
-  /** Removes Appium's helper apps from the phone, so that the next session installs them anew. */
+  /** Removes Appium's helper apps from the phone, with or without a session; the next one installs them anew. */
   removeHelpers(): Promise<void>;
   /** Ends the session, whatever state it is in. Never rejects; works after the signal has aborted too. */
   close(): Promise<void>;

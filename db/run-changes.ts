@@ -5,7 +5,7 @@
 /** Channel that carries run ids, separated by commas. */
 export const RUN_EVENTS_CHANNEL = "run_events";
 
-/** Channel that carries one run id whose cancel was asked for. */
+/** Channel that carries the id of one run of which something was asked, or `*`: a device may be free. */
 export const RUN_CONTROL_CHANNEL = "run_control";
 
 /** Long enough to gather a burst, short enough not to be felt by who watches. */

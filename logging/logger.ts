@@ -20,6 +20,7 @@ export const RUN_ACTORS = {
   APP: "app",
   OUTBOX: "outbox",
   TAIL: "tail",
+  DEVICES: "devices",
 } as const;
 
 /** Who speaks in the agent service; the `actor` field. */
@@ -31,6 +32,7 @@ export const AGENT_ACTORS = {
   NODE: "node",
   DEVICE: "device",
   REAPER: "reaper",
+  RETENTION: "retention",
   ARTIFACTS: "artifacts",
 } as const;
 

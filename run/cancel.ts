@@ -30,7 +30,8 @@ async function cancelRun(runId: string) {
     // A second statement, because the first one's snapshot may be older than a cancel that it waited for.
     if (!asked) return await readCancelState(runId);
     runChanges.changed(runId);
-    if (asked.status === "running") await notifyRunControl(runId).catch(unheard(runId));
+    // A run in the queue may have held a device; it is free now.
+    await notifyRunControl(asked.status === "running" ? runId : "*").catch(unheard(runId));
     return asked;
   } catch (error) {
     logger.error("Could not write the cancel", { runId, error });

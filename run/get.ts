@@ -21,7 +21,7 @@ export const get = api(
       throw APIError.internal("The run could not be read from the database.", error as Error);
     }
     if (!row) throw unknownRun(id);
-    const { input, ...state } = row;
+    const { input, waitingFor, ...state } = row;
     return {
       ...state,
       packageName: input.packageName,
@@ -32,6 +32,11 @@ export const get = api(
       maxSteps: input.maxSteps,
       seed: input.seed,
       udid: input.udid,
+      waitingFor: waitingFor && {
+        udid: input.udid,
+        heldBy: waitingFor.heldBy,
+        since: new Date(waitingFor.since),
+      },
       streamUrl: `/run/${row.runId}/stream`,
     };
   },

@@ -130,6 +130,7 @@ export interface RunRow {
   startedAt: Date | null;
   finishedAt: Date | null;
   cancelRequestedAt: Date | null;
+  waitingFor: { heldBy: string | null; since: string } | null;
 }
 
 export async function readRun(runId: string): Promise<RunRow | null> {
@@ -137,7 +138,14 @@ export async function readRun(runId: string): Promise<RunRow | null> {
     select r.run_id as "runId", r.status, r.verdict, r.stop_reason as "stopReason", i.input,
            n.steps, n.screens, r.last_seq as "lastSeq", r.attempt,
            r.created_at as "createdAt", r.started_at as "startedAt", r.finished_at as "finishedAt",
-           r.cancel_requested_at as "cancelRequestedAt"
+           r.cancel_requested_at as "cancelRequestedAt",
+           case when r.status = 'queued' and r.waiting_since is not null then jsonb_build_object(
+             'since', r.waiting_since,
+             'heldBy', (
+               select d.run_id from devices d
+                where d.appium_server = i.appium_server and d.run_id <> r.run_id
+                  and (i.udid is null or d.udid in (i.udid, '*'))
+                order by d.leased_at limit 1)) end as "waitingFor"
       from runs r
       join run_inputs i using (run_id)
      cross join lateral (
@@ -209,7 +217,7 @@ export async function notifyRunEvents(payload: string): Promise<void> {
   await db.exec`select pg_notify('run_events', ${payload}::text)`;
 }
 
-/** Rings at the worker that holds the run, so that it looks before its next heartbeat. */
+/** Rings at the worker that holds the run, so that it looks before its next heartbeat; `*` tells every worker to look for runs. */
 export async function notifyRunControl(runId: string): Promise<void> {
   await db.exec`select pg_notify('run_control', ${runId}::text)`;
 }

@@ -63,7 +63,7 @@ describe("a good request", () => {
       goal: "open the settings",
       udid: "192.168.1.2:5555",
       seed: -7,
-      capabilities: { "appium:noReset": true, "appium:fullReset": false },
+      capabilities: { "appium:noReset": true, "appium:options": { noSign: false } },
     };
     expect(await checkStart({ ...good, ...said }, null)).toMatchObject({ input: said });
   });
@@ -138,6 +138,10 @@ describe("a bad field is named with its remedy:", () => {
       { capabilities: { "appium:udid": "x" } },
     ],
     ["capabilities: capabilities may not set systemPort", { capabilities: { systemPort: 1 } }],
+    [
+      "capabilities: capabilities may not set appium:options.newCommandTimeout",
+      { capabilities: { "appium:options": { newCommandTimeout: 1 } } },
+    ],
     [
       "capabilities: capabilities is larger than 64 KiB",
       { capabilities: { big: "x".repeat(70_000) } },

@@ -7,7 +7,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { type ApkFacts, ApkUnreadable, readManifest } from "../apk/manifest";
 import { nearest } from "./nearest";
-import type { RunInput, StartRunRequest } from "./types";
+import { OWNED_CAPABILITIES, type RunInput, type StartRunRequest } from "./types";
 
 /** Steps of a run that does not say. */
 const STEPS_DEFAULT = 100;
@@ -22,22 +22,9 @@ const NAME_LENGTH_MAX = 512;
 /** A page of prose: what a person can check, and a language model reads at once. */
 const GOAL_LENGTH_MAX = 4_000;
 /** Serials are up to 40 characters, `host:port` of a network device up to 260. */
-const UDID_LENGTH_MAX = 300;
+export const UDID_LENGTH_MAX = 300;
 /** They travel in the first request to Appium; more than this is a mistake. */
 const CAPABILITIES_BYTES_MAX = 64 * 1_024;
-
-/** Capabilities that belong to the run's lease on its device: another value would let two runs meet on one phone. */
-const LEASED_CAPABILITIES = new Map([
-  ["platformName", "Rove drives Android only"],
-  ["automationName", "Rove drives UiAutomator2 only"],
-  ["udid", "use the field udid"],
-  ["systemPort", "each run is given its own port"],
-  ["mjpegServerPort", "each run is given its own port"],
-  ["app", "use the field apkPath"],
-  ["appPackage", "use the field packageName"],
-  ["appActivity", "use the field appActivity"],
-  ["newCommandTimeout", "the run's lease sets it"],
-]);
 
 /** One thing wrong with a request. */
 export interface Problem {
@@ -54,6 +41,9 @@ function required(maxLength: number, remedy: string) {
     .min(1, missing)
     .max(maxLength, `is longer than ${maxLength} characters. ${remedy}`);
 }
+
+/** A device's serial as `adb devices` lists it. */
+export const UDID = /^[A-Za-z0-9][A-Za-z0-9._:@[\]-]*$/;
 
 const JAVA_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 
@@ -96,7 +86,7 @@ const shape = z.object({
     .string({ error: "is not text. Give a serial as `adb devices` lists it, or leave it out." })
     .max(UDID_LENGTH_MAX, `is longer than ${UDID_LENGTH_MAX} characters. Give the device's serial.`)
     .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._:@[\]-]*$/,
+      UDID,
       "is not a device's serial. Give one as `adb devices` lists it, or leave it out for any device.",
     )
     .nullish()
@@ -117,7 +107,8 @@ const shape = z.object({
     .default({}),
 });
 
-function urlProblem(text: string): string | null {
+/** What is wrong with an Appium server's URL, after its name; null where nothing is. */
+export function urlProblem(text: string): string | null {
   const remedy = "Give the Appium server's URL, such as http://127.0.0.1:4723.";
   let url: URL;
   try {
@@ -137,12 +128,24 @@ function urlProblem(text: string): string | null {
 }
 
 function* capabilityProblems(given: Record<string, unknown>): Generator<string> {
-  for (const name of Object.keys(given)) {
-    const reason = LEASED_CAPABILITIES.get(name.replace(/^appium:/, ""));
+  for (const [name, bare] of namesIn(given)) {
+    const reason = Object.hasOwn(OWNED_CAPABILITIES, bare) ? OWNED_CAPABILITIES[bare] : undefined;
     if (reason) yield `may not set ${name}: ${reason}. Remove it.`;
   }
   if (Buffer.byteLength(JSON.stringify(given)) > CAPABILITIES_BYTES_MAX) {
     yield `is larger than ${CAPABILITIES_BYTES_MAX / 1_024} KiB. Give only what the session needs.`;
+  }
+}
+
+/** Every capability's name as it was spelled and without its prefix; Appium unfolds `appium:options`. */
+function* namesIn(given: Record<string, unknown>): Generator<[string, string]> {
+  for (const [name, value] of Object.entries(given)) {
+    yield [name, name.replace(/^(appium|wdio):/, "")];
+    if (name === "appium:options" && typeof value === "object" && value !== null) {
+      for (const inner of Object.keys(value)) {
+        yield [`${name}.${inner}`, inner.replace(/^appium:/, "")];
+      }
+    }
   }
 }
 

@@ -19,9 +19,46 @@ export interface StartRunRequest {
   udid?: string;
   /** Seed of every random choice; the same seed on the same app walks the same way. Drawn when absent. */
   seed?: number;
-  /** Appium capabilities laid over Rove's own; those that the run's lease owns are refused. */
+  /**
+   * Appium capabilities laid over Rove's own; those that the run decides are refused. The app's data is cleared before
+   * the run unless `appium:noReset` is true.
+   */
   capabilities?: Record<string, unknown>;
 }
+
+/**
+ * Capabilities that the run decides itself, without vendor prefix, and why: another value would let two runs meet on one
+ * phone, lose the app's state between two sessions, or hide its crashes.
+ */
+export const OWNED_CAPABILITIES: Readonly<Record<string, string>> = {
+  app: "use the field apkPath",
+  appActivity: "use the field appActivity",
+  appPackage: "use the field packageName",
+  autoLaunch: "the run starts the app itself",
+  automationName: "Rove drives UiAutomator2 only",
+  autoWebview: "the run works on the whole screen",
+  avd: "the device has to run already",
+  browserName: "the run tests an app",
+  chromedriverPort: "each run is given its own port",
+  chromedriverPorts: "each run is given its own port",
+  clearDeviceLogsOnStart: "crashes are found in the log",
+  dontStopAppOnReset: "the run starts the app itself",
+  enforceWebDriverClassic: "Rove speaks WebDriver classic",
+  fastReset: "use noReset",
+  forceAppLaunch: "the run starts the app itself",
+  fullReset: "use noReset",
+  logcatFilterSpecs: "crashes are found in the log",
+  logcatFormat: "crashes are found in the log",
+  mjpegServerPort: "each run is given its own port",
+  newCommandTimeout: "the run's lease sets it",
+  otherApps: "the run installs its own app only",
+  platformName: "Rove drives Android only",
+  shouldTerminateApp: "the run starts the app itself",
+  skipLogcatCapture: "crashes are found in the log",
+  systemPort: "each run is given its own port",
+  udid: "use the field udid",
+  webSocketUrl: "Rove speaks WebDriver classic",
+};
 
 /** Answer of POST /run. */
 export interface StartRunResponse {
@@ -98,6 +135,8 @@ export type RunEventType =
   | "run.started"
   | "run.resumed"
   | "run.lease_lost"
+  | "run.waiting_for_device"
+  | "run.requeued"
   | "run.cancel_requested"
   | "run.completed"
   | "run.failed"
@@ -161,5 +200,55 @@ export interface RunView {
   startedAt: Date | null;
   finishedAt: Date | null;
   cancelRequestedAt: Date | null;
+  /** Set while the run waits in the queue for a device. */
+  waitingFor: WaitingFor | null;
   streamUrl: string;
+}
+
+/** What a run in the queue waits for. */
+export interface WaitingFor {
+  /** The device that the run names; null where any that fits will do. */
+  udid: string | null;
+  /** The run that has it, or of those that have one the longest; null where none has and it is quarantined. */
+  heldBy: string | null;
+  since: Date;
+}
+
+/** A device as GET /devices shows it. */
+export interface DeviceView {
+  /** As the Appium server knows it; `*` is the unnamed device of a server, whichever it picks. */
+  udid: string;
+  /** Normalised, without credentials: http://127.0.0.1:4723 */
+  appiumServerUrl: string;
+  /** A quarantined device is given to no further run. */
+  state: "ready" | "quarantined";
+  /** Whether runs that name no device may take it. */
+  isRegistered: boolean;
+  /** The run that has it, from its start to its end. */
+  heldBy: string | null;
+  heldSince: Date | null;
+  ports: DevicePorts | null;
+  health: DeviceHealth;
+  /** As the device said itself; null before the first session. */
+  model: string | null;
+  manufacturer: string | null;
+  platformVersion: string | null;
+}
+
+/** Ports on the Appium server's machine that belong to the run that has the device. */
+export interface DevicePorts {
+  systemPort: number;
+  mjpegServerPort: number;
+  chromedriverPort: number;
+}
+
+/** How a device has done. */
+export interface DeviceHealth {
+  /** Runs in a row that ended by trouble with the device; three quarantine it for ten minutes. */
+  failuresInARow: number;
+  lastFault: { kind: string; message: string; at: Date } | null;
+  /** When a session was opened on it last. */
+  lastSeenAt: Date | null;
+  /** `until` is null where a person ends it. */
+  quarantine: { since: Date; reason: string | null; until: Date | null } | null;
 }

@@ -80,6 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       startDatabaseAndApp(progress, dataDir, options, stops),
       startDevicesAndAppium(progress, dataDir, options, stops),
     );
+    await registerDevices(app.url, appium.url, android.devices);
     return {
       url: app.url,
       appiumUrl: appium.url,
@@ -93,6 +94,24 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Tells the app which devices there are, so that runs that name none share them out. */
+async function registerDevices(
+  url: string,
+  appiumServerUrl: string,
+  devices: StackDevice[],
+): Promise<void> {
+  for (const { udid } of devices.filter(({ state }) => state === "device")) {
+    const answer = await fetch(`${url}/devices`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ appiumServerUrl, udid }),
+    });
+    if (!answer.ok) {
+      throw new Error(`POST /devices answered ${answer.status}: ${await answer.text()}`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { capabilitiesFor, refusedCapabilities } from "./capabilities";
+import { OWNED_CAPABILITIES } from "../../run/types";
+import { capabilitiesFor, keepsAppData } from "./capabilities";
 
 const FRESH = { udid: "emulator-5554", keepLogs: false };
 
@@ -25,10 +26,14 @@ test("a run that goes on keeps the log", () => {
   expect(capabilities["appium:clearDeviceLogsOnStart"]).toBe(false);
 });
 
-test("ports of the lease are passed on, those that are not there are not", () => {
-  const capabilities = capabilitiesFor({ ...FRESH, ports: { systemPort: 8250 } }, {});
-  expect(capabilities["appium:systemPort"]).toBe(8250);
-  expect(capabilities).not.toHaveProperty("appium:mjpegServerPort");
+test("ports of the lease are passed on, and without a lease Appium chooses", () => {
+  const ports = { systemPort: 20_001, mjpegServerPort: 20_002, chromedriverPort: 20_003 };
+  expect(capabilitiesFor({ ...FRESH, ports }, {})).toMatchObject({
+    "appium:systemPort": 20_001,
+    "appium:mjpegServerPort": 20_002,
+    "appium:chromedriverPort": 20_003,
+  });
+  expect(capabilitiesFor(FRESH, {})).not.toHaveProperty("appium:systemPort");
 });
 
 test("the caller's wishes win over the defaults, however they are spelled", () => {
@@ -58,16 +63,24 @@ test("the caller's wishes never win over what the run owns", () => {
   });
 });
 
-test("capabilities that the run owns are named, as the caller spelled them", () => {
-  expect(
-    refusedCapabilities({
-      udid: "x",
-      "appium:systemPort": 1,
-      "appium:options": { app: "/x.apk", noSign: true },
-      platformName: "iOS",
-      "appium:noSign": true,
-      "rove:options": { udid: "x" },
-    }),
-  ).toEqual(["appium:options.app", "appium:systemPort", "platformName", "udid"]);
-  expect(refusedCapabilities({ "appium:language": "de" })).toEqual([]);
+test("nothing that the session sets of its own will can be wished for at the door, but noReset", () => {
+  const bare = (name: string) => name.replace(/^(appium|wdio):/, "");
+  const ports = { systemPort: 1, mjpegServerPort: 2, chromedriverPort: 3 };
+  const ours = capabilitiesFor({ ...FRESH, ports }, {});
+  const theirs = Object.fromEntries(Object.keys(ours).map((name) => [name, "theirs"]));
+  const won = capabilitiesFor({ ...FRESH, ports }, theirs);
+  const owned = Object.keys(ours).filter((name) => won[name] !== "theirs");
+  expect(owned.length).toBeGreaterThan(8);
+  for (const name of owned.map(bare).filter((one) => one !== "noReset")) {
+    expect(Object.keys(OWNED_CAPABILITIES)).toContain(name);
+  }
+});
+
+test("the app's data is kept only where the caller says so, however it is spelled", () => {
+  expect(keepsAppData({})).toBe(false);
+  expect(keepsAppData({ "appium:noReset": false })).toBe(false);
+  expect(keepsAppData({ "appium:noReset": true })).toBe(true);
+  expect(keepsAppData({ noReset: true })).toBe(true);
+  expect(keepsAppData({ "appium:options": { noReset: true } })).toBe(true);
+  expect(capabilitiesFor(FRESH, { noReset: false })["appium:noReset"]).toBe(true);
 });

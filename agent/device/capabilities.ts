@@ -1,5 +1,6 @@
 // What an Appium session is asked for: Rove's own capabilities with the caller's laid over them. Pure. Those that decide
-// which device, which ports, which app and how long belong to the run, and a caller's are refused rather than merged.
+// which device, which ports, which app and how long belong to the run; the door refuses a caller's, and here ours win.
+import type { SessionPorts } from "./device";
 
 /** Idle time after which Appium gives the device up, in seconds: the ping of a waiting run comes far more often. */
 const NEW_COMMAND_TIMEOUT_S = 300;
@@ -16,41 +17,6 @@ const W3C_NAMES = new Set([
   "strictFileInteractability",
   "timeouts",
   "unhandledPromptBehavior",
-  "webSocketUrl",
-]);
-
-/**
- * Names that the run owns, without prefix. The device and its ports belong to the lease; the app is installed and started by
- * the run itself, so that its state survives a new session; the log is how crashes are seen.
- */
-const OWNED = new Set([
-  "app",
-  "appActivity",
-  "appPackage",
-  "autoLaunch",
-  "automationName",
-  "autoWebview",
-  "avd",
-  "browserName",
-  "chromedriverPort",
-  "chromedriverPorts",
-  "clearDeviceLogsOnStart",
-  "dontStopAppOnReset",
-  "enforceWebDriverClassic",
-  "fastReset",
-  "forceAppLaunch",
-  "fullReset",
-  "logcatFilterSpecs",
-  "logcatFormat",
-  "mjpegServerPort",
-  "newCommandTimeout",
-  "noReset",
-  "otherApps",
-  "platformName",
-  "shouldTerminateApp",
-  "skipLogcatCapture",
-  "systemPort",
-  "udid",
   "webSocketUrl",
 ]);
 
@@ -87,13 +53,6 @@ const LOG_FILTERS = [
   "*:F",
 ];
 
-/** Ports on Appium's machine that belong to one session alone. */
-export interface SessionPorts {
-  systemPort?: number;
-  mjpegServerPort?: number;
-  chromedriverPort?: number;
-}
-
 /** What the run decides about its session. */
 export interface SessionTerms {
   udid: string | null;
@@ -119,28 +78,13 @@ export function capabilitiesFor(
     "wdio:enforceWebDriverClassic": true,
   };
   if (terms.udid !== null) owned["appium:udid"] = terms.udid;
-  for (const [name, port] of Object.entries(terms.ports ?? {})) {
-    if (port !== undefined) owned[`appium:${name}`] = port;
-  }
+  for (const [name, port] of Object.entries(terms.ports ?? {})) owned[`appium:${name}`] = port;
   return { ...DEFAULTS, ...spelledOut(wished), ...owned };
 }
 
-/** Names among the caller's capabilities that the run owns, as the caller spelled them, sorted. */
-export function refusedCapabilities(wished: Readonly<Record<string, unknown>>): string[] {
-  const refused: string[] = [];
-  for (const [name, value] of Object.entries(wished)) {
-    if (isOwned(name)) refused.push(name);
-    if (name === "appium:options" && isRecord(value)) {
-      for (const inner of Object.keys(value)) {
-        if (isOwned(inner)) refused.push(`${name}.${inner}`);
-      }
-    }
-  }
-  return refused.sort();
-}
-
-function isOwned(name: string): boolean {
-  return OWNED.has(name.replace(/^(appium|wdio):/, ""));
+/** Whether the caller wants the app's data of before to be kept, in Appium's own words: `appium:noReset`. */
+export function keepsAppData(wished: Readonly<Record<string, unknown>>): boolean {
+  return spelledOut(wished)["appium:noReset"] === true;
 }
 
 /** Appium's own names get their prefix; `appium:options` is unfolded, so that one name means one thing. */

@@ -49,6 +49,8 @@ export interface Device {
   background(seconds: number): Promise<void>;
   appState(packageName: string): Promise<AppState>;
   installApp(app: string): Promise<void>;
+  /** Forgets what the app has stored, and the permissions that it was given; the app is stopped. */
+  clearApp(packageName: string): Promise<void>;
   launch(packageName: string, activity: string): Promise<void>;
   /** Brings the app to the front, keeping its state. */
   activate(packageName: string): Promise<void>;
@@ -61,11 +63,21 @@ export interface Device {
   close(): Promise<void>;
 }
 
+/** Ports on Appium's machine that belong to one session alone. */
+export interface SessionPorts {
+  systemPort: number;
+  mjpegServerPort: number;
+  chromedriverPort: number;
+}
+
 /** What a session is opened with. */
 export interface SessionRequest {
   appiumServerUrl: string;
   packageName: string;
+  /** The session is refused where another device answers; null lets the server choose. */
   udid: string | null;
+  /** Without them Appium looks for free ones. */
+  ports?: SessionPorts;
   /** The caller's own capabilities, laid over ours. */
   capabilities: Record<string, unknown>;
   /** Rejects what pends when it aborts. */
@@ -77,4 +89,6 @@ export interface SessionRequest {
 /** Opens sessions. */
 export interface Devices {
   open(request: SessionRequest): Promise<Device>;
+  /** Removes Appium's helper apps from a phone on which no session opens; the next session installs them anew. */
+  removeHelpers?(request: SessionRequest): Promise<void>;
 }

@@ -198,6 +198,13 @@ export const FAULTS = {
     stopReason: "app_not_installable",
     remedy: "Android refuses the APK. Check that it is complete and signed.",
   },
+  clear_refused: {
+    signatures: ["CLEAR_APP_USER_DATA"],
+    recoveries: ["STOP_USER"],
+    stopReason: "app_not_installable",
+    remedy:
+      "The phone does not let Appium clear the app's data. Allow `USB debugging (Security settings)`, or pass appium:noReset true.",
+  },
   app_file_missing: {
     signatures: [
       "Could not find app apk at",

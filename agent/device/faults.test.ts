@@ -109,6 +109,10 @@ const MESSAGES: readonly [string, FaultKind][] = [
     "Hidden API policy (https://developer.android.com) cannot be enabled. This might be happening",
     "hidden_api_locked",
   ],
+  [
+    "Security exception: PID 3520 does not have permission android.permission.CLEAR_APP_USER_DATA to clear data of package com.example",
+    "clear_refused",
+  ],
   ["Could not find app apk at '/tmp/app.apk'", "app_file_missing"],
   ["The application at '/tmp/app.apk' does not exist or is not accessible", "app_file_missing"],
   ["UIAutomator2 only supports Android 8.0 (Oreo) and above", "android_too_old"],

@@ -11,6 +11,23 @@ export type FaultKind = keyof typeof FAULTS;
 /** Every fault, in matching order. */
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
 
+/** Faults that speak against the device: three runs in a row that end by them quarantine it. */
+export const DEVICE_FAULTS: ReadonlySet<string> = new Set<FaultKind>([
+  "adb_timed_out",
+  "command_timed_out",
+  "device_offline",
+  "device_unauthorized",
+  "device_unavailable",
+  "helper_connection_cut",
+  "helper_not_started",
+  "helper_rejected",
+  "install_no_space",
+  "instrumentation_dead",
+  "server_timed_out",
+  "settings_not_started",
+  "wrong_device",
+]);
+
 /** Longest message kept, in characters: Appium quotes whole commands and their output. */
 const MESSAGE_CHARS_MAX = 4_000;
 

@@ -1,7 +1,7 @@
 // A phone behind any Appium server with the UiAutomator2 driver, spoken to in raw WebDriver commands. Knows nothing of runs,
 // of choosing or of virtual devices; repeats no act, and rejects with Faults only.
 import type { Point } from "../screen/types";
-import { capabilitiesFor, type SessionPorts } from "./capabilities";
+import { capabilitiesFor } from "./capabilities";
 import { type Browser, type Client, openClient } from "./client";
 import type {
   AppState,
@@ -24,6 +24,8 @@ const PING_TIMEOUT_MS = 15_000;
 const FOCUS_TRIES = 5;
 const FOCUS_WAIT_MS = 100;
 const TERMINATE_TIMEOUT_MS = 5_000;
+/** For a session that is opened for the sake of removing the helpers. */
+const REMOVAL_LAUNCH_TIMEOUT_MS = 5_000;
 /** Name of an element reference in W3C answers. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** Appium's helper packages on the phone. */
@@ -37,10 +39,7 @@ const APP_STATES: Readonly<Record<number, AppState>> = {
   4: "foreground",
 };
 
-/** What whoever runs several sessions on one Appium machine may add. */
 export interface WebdriverDevicesOptions {
-  /** Ports of a session's own on Appium's machine; without it Appium looks for free ones. */
-  allocatePorts?: (request: SessionRequest) => Promise<SessionPorts>;
   /** How much longer than Appium's own limits a command may take, in milliseconds. */
   slackMs?: number;
 }
@@ -49,19 +48,8 @@ export interface WebdriverDevicesOptions {
 export function createWebdriverDevices(options: WebdriverDevicesOptions = {}): Devices {
   return {
     async open(request: SessionRequest): Promise<Device> {
-      const { signal, appiumServerUrl } = request;
-      const server = await probeAppium(appiumServerUrl, signal);
-      const ports = await options.allocatePorts?.(request);
-      const capabilities = capabilitiesFor(
-        {
-          udid: request.udid,
-          keepLogs: request.keepLogs ?? false,
-          ...(ports ? { ports } : {}),
-        },
-        request.capabilities,
-      );
-      const { baseUrl } = server;
-      const client = await openClient({ baseUrl, askedUrl: appiumServerUrl, capabilities, signal });
+      const capabilities = capabilitiesOf(request);
+      const client = await connect(request, capabilities);
       try {
         const facts = await factsOf(client);
         if (request.udid !== null && facts.udid !== request.udid) {
@@ -76,11 +64,45 @@ export function createWebdriverDevices(options: WebdriverDevicesOptions = {}): D
         throw error;
       }
     },
+    async removeHelpers(request: SessionRequest): Promise<void> {
+      // The driver removes these packages on its way to a session. Whether that session then opens is all the same:
+      // without its helpers it mostly does not, and need not wait for them long.
+      const capabilities = {
+        ...capabilitiesOf(request),
+        "appium:uninstallOtherPackages": HELPERS.join(","),
+        "appium:uiautomator2ServerLaunchTimeout": REMOVAL_LAUNCH_TIMEOUT_MS,
+      };
+      try {
+        await (await connect(request, capabilities)).close();
+      } catch (error) {
+        if (error instanceof Fault && error.kind === "aborted") throw error;
+      }
+    },
   };
 }
 
-/** Devices whose ports Appium chooses. */
+/** Devices whose commands take as long as Appium lets them. */
 export const webdriverDevices: Devices = createWebdriverDevices();
+
+function capabilitiesOf({
+  udid,
+  ports,
+  keepLogs,
+  capabilities,
+}: SessionRequest): Record<string, unknown> {
+  return capabilitiesFor(
+    { udid, keepLogs: keepLogs ?? false, ...(ports && { ports }) },
+    capabilities,
+  );
+}
+
+async function connect(
+  { appiumServerUrl, signal }: SessionRequest,
+  capabilities: Record<string, unknown>,
+): Promise<Client> {
+  const { baseUrl } = await probeAppium(appiumServerUrl, signal);
+  return await openClient({ baseUrl, askedUrl: appiumServerUrl, capabilities, signal });
+}
 
 class WebdriverDevice implements Device {
   readonly sessionId: string;
@@ -192,6 +214,10 @@ class WebdriverDevice implements Device {
     };
     // Appium may have to fetch the file from us before its own clock starts.
     await this.#execute("installApp", wishes, timeout * 2 + SLACK_MS);
+  }
+
+  async clearApp(packageName: string): Promise<void> {
+    await this.#execute("clearApp", { appId: packageName });
   }
 
   async launch(packageName: string, activity: string): Promise<void> {

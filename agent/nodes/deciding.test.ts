@@ -157,6 +157,7 @@ describe("RecoverFromError", () => {
     );
     expect(answer.outcome).toBe(outcome);
     expect(answer.patch?.stopReason).toBe(outcome === "giveUp" ? "device_lost" : undefined);
+    expect(answer.patch?.isDeviceLost ?? false).toBe(recovery === "R4");
     expect(answer.events).toMatchObject([
       { type: "recovery.applied", payload: { nodeName: node, action: recovery, attempt: 2 } },
     ]);

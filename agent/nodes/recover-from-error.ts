@@ -1,4 +1,5 @@
-// Mends a fault of the world, once for each time it is entered: wait and look, a new session, or the end of the run.
+// Mends a fault of the world, once for each time it is entered: wait and look, a new session, or the end of the walk,
+// after which the run may go on on another device.
 // Looks for a crash of the app in the log first, so that it is not mistaken for trouble with the phone.
 import { defectsSeen, fateIn } from "../defects";
 import { Fault } from "../device/faults";
@@ -23,8 +24,7 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   step.sight.look = null;
   step.sight.settledSource = null;
   if (outcome === "reopen") {
-    if (recovery === "R3" && step.phone.isOpen)
-      await besideTheFault(() => step.phone.removeHelpers(), undefined);
+    if (recovery === "R3") await besideTheFault(() => step.phone.removeHelpers(), undefined);
     await step.phone.close();
     await clock.sleep(pauseMs.reopen, step.signal);
   }
@@ -43,7 +43,9 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
     patch: {
       ...found.patch,
       ...(fate && state.pending && { pending: { ...state.pending, met: fate } }),
-      ...(outcome === "giveUp" ? { stopReason: fault.stopReason } : { fault: null }),
+      ...(outcome === "giveUp"
+        ? { stopReason: fault.stopReason, isDeviceLost: recovery === "R4" }
+        : { fault: null }),
     },
     events: [...found.events, { type: "recovery.applied", payload }],
   };

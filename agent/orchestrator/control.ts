@@ -1,4 +1,5 @@
-// Listens for the ring that says "this run's cancel was asked for". A hint: heartbeats find out without it.
+// Listens for the rings that say "something was asked of this run" and "a device is free". A hint: heartbeats and the
+// poll find out without it.
 import pg from "pg";
 
 /** Wait before the connection is tried again. */
@@ -8,11 +9,11 @@ export interface ControlLine {
   close(): Promise<void>;
 }
 
-/** Calls `onRun` with the run id of each notification on the channel, over any number of reconnects. */
+/** Calls back for each notification on the channel, over any number of reconnects. Payloads are a run's id, or `*`. */
 export function listenToControl(
   connectionString: string,
   channel: string,
-  onRun: (runId: string) => void,
+  on: { run: (runId: string) => void; free: () => void },
   onTrouble: (error: unknown) => void,
 ): ControlLine {
   let client: pg.Client | null = null;
@@ -22,7 +23,10 @@ export function listenToControl(
   async function connect(): Promise<void> {
     const mine = new pg.Client({ connectionString, keepAlive: true });
     client = mine;
-    mine.on("notification", ({ payload }) => payload && onRun(payload));
+    mine.on("notification", ({ payload }) => {
+      if (payload === "*") on.free();
+      else if (payload) on.run(payload);
+    });
     mine.on("error", onTrouble);
     mine.once("end", again);
     try {

@@ -12,6 +12,8 @@ export interface LeaseConfig {
   reapMs: number;
   pollMs: number;
   cancelGraceMs: number;
+  /** How long a run waits for a device that is out of service before it ends. */
+  quarantineWaitMs: number;
   /** Walking time after which a run ends by its time budget. */
   maxWalkMs: number;
   /** Runs walked at once by this process. */
@@ -28,6 +30,7 @@ export function leaseConfigOf(env: NodeJS.ProcessEnv): LeaseConfig {
     reapMs: positive(env.ROVE_REAP_MS, 3_000),
     pollMs: positive(env.ROVE_POLL_MS, 1_000),
     cancelGraceMs: positive(env.ROVE_CANCEL_GRACE_MS, 30_000),
+    quarantineWaitMs: positive(env.ROVE_QUARANTINE_WAIT_MS, 900_000),
     maxWalkMs: positive(env.ROVE_MAX_WALK_MS, 3_600_000),
     slots: positive(env.ROVE_WORKER_SLOTS, 4),
   };

@@ -37,6 +37,7 @@ async function claimed(worker = "w1"): Promise<Claim> {
 
 beforeEach(async () => {
   // The log is append-only for everybody but this file's clean sheet.
+  await db.exec`delete from devices`;
   await db.exec`delete from run_events`;
   await db.exec`delete from run_checkpoints`;
   await db.exec`delete from run_inputs`;
@@ -154,7 +155,7 @@ test("a worker that lost its lease writes nothing", async () => {
   expect(await append(old, 0, batch(1, "a"), leaseMs)).toBeNull();
   expect(await heartbeat(old, leaseMs)).toBeNull();
   expect(await finish(old, passed, "{}")).toBeNull();
-  expect(await release(old, 0, true)).toBeNull();
+  expect(await release(old, 0, "worker_left")).toBeNull();
   expect(await append(now, 0, batch(1, "b"), leaseMs)).toEqual({ isCanceled: false });
   expect((await eventsOf(runId)).map(({ type }) => type)).toEqual([
     "run.queued",
@@ -199,7 +200,7 @@ describe("leaving", () => {
   test("puts a run back at once and spares its attempt", async () => {
     const runId = await queueRun();
     const claim = await claimed("w1");
-    expect(await release(claim, 0, true)).toEqual({ runId });
+    expect(await release(claim, 0, "worker_left")).toEqual({ runId });
     expect(await factsOf(runId)).toMatchObject({ status: "queued", attempt: 0 });
     expect(await claimed("w2")).toMatchObject({ runId, epoch: 2, attempt: 1 });
     expect((await eventsOf(runId)).at(-1)?.type).toBe("run.resumed");
@@ -209,7 +210,7 @@ describe("leaving", () => {
     const runId = await queueRun();
     const claim = await claimed();
     await cancelRun(runId);
-    expect(await release(claim, 0, true)).toBeNull();
+    expect(await release(claim, 0, "worker_left")).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 // guarded by the lease's epoch: who lost the lease changes nothing and gets null. Only the database's clock decides.
 import { SQLDatabase } from "encore.dev/storage/sqldb";
 import type { RunInput, StopReason } from "../../run/types";
+import type { SessionPorts } from "../device/device";
 import type { Lesson } from "../explore/types";
 import type { Ending } from "../machine";
 
@@ -16,36 +17,126 @@ export interface Claim {
   /** State of the last checkpoint; null where there is none. */
   state: unknown;
   createdAt: Date;
+  device: DeviceLease;
 }
 
-/** Takes the oldest run that waits or whose worker is dead; null where there is none. Any number of claimers. */
-export async function claimNext(worker: string, leaseMs: number): Promise<Claim | null> {
-  return await db.queryRow<Claim>`
+/** A device that a run holds. */
+export interface DeviceLease {
+  /** Null on the unnamed device of a server: the server picks. */
+  udid: string | null;
+  ports: SessionPorts;
+}
+
+/** How many candidates one look brings: others take some of them meanwhile. */
+const candidatesMax = 20;
+
+/**
+ * Takes the oldest run that waits, or whose worker is dead, and whose device is free; null where there is none. Any
+ * number of claimers. A run that has to wait for its device is told so in its log, once a wait: `onWaiting` hears of it.
+ * `refused` are runs that this worker cannot go on with.
+ */
+export async function claimNext(
+  worker: string,
+  leaseMs: number,
+  about: { refused?: string[]; onWaiting?: (runId: string) => void } = {},
+): Promise<Claim | null> {
+  for (const runId of await candidates(about.refused ?? [])) {
+    const tried = await claim(runId, worker, leaseMs);
+    if (tried?.isWaiting) about.onWaiting?.(runId);
+    if (tried?.claim) return tried.claim;
+  }
+  return null;
+}
+
+/** Runs that look as if they could be claimed, or have to be told that they wait; oldest first. Locks nothing. */
+async function candidates(refused: string[]): Promise<string[]> {
+  const rows = await db.queryAll<{ runId: string }>`
+    select r.run_id as "runId"
+      from runs r join run_inputs i on i.run_id = r.run_id
+     where ((r.status = 'queued' and r.next_attempt_at <= clock_timestamp())
+            or (r.status = 'running' and r.lease_expires_at < clock_timestamp()))
+       and r.cancel_requested_at is null and r.attempt < r.max_attempts
+       and r.run_id <> all (${refused}::text[])
+       and (r.waiting_since is null or case
+              when exists (
+                select from devices d
+                 where d.appium_server = i.appium_server and d.udid = '*' and d.run_id <> r.run_id) then false
+              when i.udid is not null then not exists (
+                select from devices d
+                 where d.appium_server = i.appium_server and d.udid = i.udid
+                   and (d.run_id <> r.run_id or d.state = 'quarantined'))
+              when exists (
+                select from devices d where d.appium_server = i.appium_server and d.is_registered) then exists (
+                select from devices d
+                 where d.appium_server = i.appium_server and d.is_registered and d.state = 'ready'
+                   and d.run_id is null and d.udid <> all (r.lost_udids))
+              else not exists (
+                select from devices d where d.appium_server = i.appium_server and d.run_id is not null) end)
+     order by r.run_id
+     limit ${candidatesMax}::int`;
+  return rows.map(({ runId }) => runId);
+}
+
+interface Tried {
+  isWaiting: boolean;
+  claim: Claim | null;
+}
+
+/** Takes this run and its device, or writes down that it waits for one: one statement. Null: another was quicker. */
+async function claim(runId: string, worker: string, leaseMs: number): Promise<Tried | null> {
+  const row = await db.queryRow<ClaimRow>`
     with c as (
       select run_id from runs
-       where ((status = 'queued' and next_attempt_at <= clock_timestamp())
+       where run_id = ${runId}::text
+         and ((status = 'queued' and next_attempt_at <= clock_timestamp())
               or (status = 'running' and lease_expires_at < clock_timestamp()))
          and cancel_requested_at is null and attempt < max_attempts
-       order by run_id
-       limit 1
          for update skip locked),
+    d as (select c.run_id, l.* from c cross join lateral lease_device(c.run_id) l),
     h as (
       update runs r
          set status = 'running', lease_epoch = lease_epoch + 1, writer_ord = 0, processing_by = ${worker}::text,
              lease_expires_at = clock_timestamp() + ${leaseMs}::int * interval '1 ms',
              heartbeat_at = clock_timestamp(), started_at = coalesce(started_at, now()), updated_at = now(),
-             attempt = attempt + 1, last_seq = last_seq + 1
-        from c
-       where r.run_id = c.run_id
+             attempt = attempt + 1, last_seq = last_seq + 1, waiting_since = null
+        from d
+       where r.run_id = d.run_id and d.udid is not null
       returning r.*),
     e as (
       insert into run_events (run_id, seq, lease_epoch, type, payload)
       select run_id, last_seq, lease_epoch, case when lease_epoch = 1 then 'run.started' else 'run.resumed' end,
              jsonb_build_object('attempt', attempt, 'worker', ${worker}::text)
-        from h)
-    select h.run_id as "runId", h.lease_epoch as "epoch", h.attempt, i.input, h.created_at as "createdAt",
-           (select k.state from run_checkpoints k where k.run_id = h.run_id order by k.step_ordinal desc limit 1) as "state"
-      from h join run_inputs i on i.run_id = h.run_id`;
+        from h),
+    w as (
+      update runs r
+         set waiting_since = now(), updated_at = now(), last_seq = last_seq + 1
+        from d
+       where r.run_id = d.run_id and d.udid is null and r.waiting_since is null
+      returning r.run_id, r.last_seq, r.lease_epoch),
+    we as (
+      insert into run_events (run_id, seq, lease_epoch, type, payload)
+      select w.run_id, w.last_seq, w.lease_epoch, 'run.waiting_for_device',
+             jsonb_build_object('udid', i.udid, 'heldBy', d.held_by)
+        from w join d on d.run_id = w.run_id join run_inputs i on i.run_id = w.run_id)
+    select d.run_id as "runId", exists (select from w) as "isWaiting", h.lease_epoch as "epoch", h.attempt,
+           case when h.run_id is not null then i.input end as "input", h.created_at as "createdAt",
+           nullif(d.udid, '*') as "udid", d.system_port as "systemPort", d.mjpeg_server_port as "mjpegServerPort",
+           d.chromedriver_port as "chromedriverPort",
+           case when h.run_id is not null then (
+             select k.state from run_checkpoints k where k.run_id = h.run_id order by k.step_ordinal desc limit 1) end as "state"
+      from d left join h on h.run_id = d.run_id join run_inputs i on i.run_id = d.run_id`;
+  if (!row) return null;
+  const { isWaiting, udid, systemPort, mjpegServerPort, chromedriverPort, epoch, ...claimed } = row;
+  if (epoch === null) return { isWaiting, claim: null };
+  const device = { udid, ports: { systemPort, mjpegServerPort, chromedriverPort } };
+  return { isWaiting, claim: { ...claimed, epoch, device } };
+}
+
+interface ClaimRow extends Omit<Claim, "epoch" | "device">, SessionPorts {
+  isWaiting: boolean;
+  /** Null where the run has to wait; then the rest is, too. */
+  epoch: number | null;
+  udid: string | null;
 }
 
 /** Everything that the checkpoints of a run have taught, oldest step first. */
@@ -153,22 +244,27 @@ export async function finish(
 }
 
 /**
- * Gives a run back to the queue. `isAttemptSpared` where the worker leaves of its own will.
- * Null: the lease is lost, or a cancel came first and the run has to be ended instead.
+ * Gives a run back to the queue and spares its attempt: nothing went wrong with it. It keeps its device, so that it goes
+ * on where its app is. Null: the lease is lost, or a cancel came first and the run has to be ended.
  */
 export async function release(
   claim: Pick<Claim, "runId" | "epoch">,
   delayMs: number,
-  isAttemptSpared: boolean,
+  reason: "worker_left" | "checkpoint_newer",
 ): Promise<{ runId: string } | null> {
   return await db.queryRow<{ runId: string }>`
-    update runs
-       set status = 'queued', processing_by = null, lease_expires_at = null, updated_at = now(),
-           attempt = case when ${isAttemptSpared}::bool then greatest(attempt - 1, 0) else attempt end,
-           next_attempt_at = clock_timestamp() + ${delayMs}::int * interval '1 ms'
-     where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
-       and cancel_requested_at is null
-    returning run_id as "runId"`;
+    with h as (
+      update runs
+         set status = 'queued', processing_by = null, lease_expires_at = null, updated_at = now(),
+             last_seq = last_seq + 1, attempt = greatest(attempt - 1, 0),
+             next_attempt_at = clock_timestamp() + ${delayMs}::int * interval '1 ms'
+       where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
+         and cancel_requested_at is null
+      returning run_id, last_seq, lease_epoch),
+    e as (
+      insert into run_events (run_id, seq, lease_epoch, type, payload)
+      select run_id, last_seq, lease_epoch, 'run.requeued', jsonb_build_object('reason', ${reason}::text) from h)
+    select run_id as "runId" from h`;
 }
 
 /**
@@ -233,6 +329,11 @@ export async function forceCanceled(graceMs: number, limit: number): Promise<{ r
 /** Wakes the readers of these runs; `payload` is run ids separated by commas. */
 export async function notifyRunEvents(payload: string): Promise<void> {
   await db.exec`select pg_notify('run_events', ${payload}::text)`;
+}
+
+/** Tells every worker that a device may be free. */
+export async function notifyDeviceFree(): Promise<void> {
+  await db.exec`select pg_notify('run_control', '*')`;
 }
 
 /** Where the process's listening connection goes; Encore's own handle has no LISTEN. */

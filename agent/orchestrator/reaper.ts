@@ -1,5 +1,7 @@
-// Every few seconds: takes runs from dead workers and ends those whose cancel was ignored. Any number may run at once.
+// Every few seconds: takes runs from dead workers, ends those whose cancel was ignored and those that wait for a device
+// which does not come, and puts rested devices back into service. Any number may run at once.
 import type { Logger } from "../../logging/logger";
+import { endHopeless, endRests } from "./device-ledger";
 import type { LeaseConfig } from "./lease";
 import { forceCanceled, reap } from "./ledger";
 
@@ -10,30 +12,45 @@ export interface Reaper {
   stop(): void;
 }
 
-/** Starts reaping. `onReaped` hears of every run that was changed. */
+/** Starts reaping. `onReaped` hears of every run that was changed, `onFree` when devices may have become free. */
 export function startReaper(
   config: LeaseConfig,
   logger: Logger,
   onReaped: (runId: string) => void,
+  onFree: () => void,
 ): Reaper {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
   async function turn(): Promise<void> {
     try {
-      for (const { runId, status } of await reap(reapMax)) {
-        logger.warn("Took the run from a worker that is gone", { runId, status });
-        onReaped(runId);
-      }
-      for (const { runId } of await forceCanceled(config.cancelGraceMs, reapMax)) {
-        logger.warn("Ended a run whose worker ignored the cancel", { runId, status: "canceled" });
-        onReaped(runId);
-      }
+      if (await sweep()) onFree();
     } catch (error) {
       logger.warn("Could not reap; the next turn tries again", { error });
     } finally {
       if (!isStopped) timer = setTimeout(() => void turn(), config.reapMs);
     }
+  }
+
+  /** Whether anything was changed. */
+  async function sweep(): Promise<boolean> {
+    const gone = await reap(reapMax);
+    for (const { runId, status } of gone) {
+      logger.warn("Took the run from a worker that is gone", { runId, status });
+      onReaped(runId);
+    }
+    const forced = await forceCanceled(config.cancelGraceMs, reapMax);
+    for (const { runId } of forced) {
+      logger.warn("Ended a run whose worker ignored the cancel", { runId, status: "canceled" });
+      onReaped(runId);
+    }
+    const hopeless = await endHopeless(config.quarantineWaitMs, reapMax);
+    for (const { runId } of hopeless) {
+      logger.warn("Ended a run that no device came for", { runId, status: "failed" });
+      onReaped(runId);
+    }
+    const rested = await endRests();
+    return gone.length + forced.length + hopeless.length + rested > 0;
   }
 
   timer = setTimeout(() => void turn(), config.reapMs);

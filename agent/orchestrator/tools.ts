@@ -3,14 +3,17 @@
 import { readManifest } from "../../apk/manifest";
 import { appLocation } from "../device/app-source";
 import type { Devices } from "../device/device";
+import { Fault } from "../device/faults";
 import { diceFor } from "../explore/dice";
 import { createExplorer } from "../explore/explorer";
 import type { Goal } from "../explore/goal";
 import type { Lesson } from "../explore/types";
-import { createPhone } from "../phone";
+import { createPhone, type DeviceHold } from "../phone";
 import { storeArtifact } from "./artifact-store";
 import { systemClock } from "./clock";
+import { changePorts, settleDevice } from "./device-ledger";
 import { LeaseLost } from "./halt";
+import { insist } from "./insist";
 import type { Lease } from "./lease";
 import type { Claim } from "./ledger";
 import type { Walk } from "./walk";
@@ -25,6 +28,8 @@ export interface ToolsRequest {
   pastLessons: Lesson[];
   /** Lessons of the step that was left in the middle. */
   openLessons: Lesson[];
+  /** Told when the ledger did not answer. */
+  onRetry: (error: unknown) => void;
 }
 
 export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor"> {
@@ -37,11 +42,12 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
     request: {
       appiumServerUrl: input.appiumServerUrl,
       packageName: input.packageName,
-      udid: input.udid,
+      ...claim.device,
       capabilities: input.capabilities,
       signal,
       keepLogs: claim.attempt > 1,
     },
+    hold: holdOf(request),
     // After a pause longer than the lease no timer has fired yet, but the clock knows.
     fence() {
       if (lease.isOver()) throw new LeaseLost(runId);
@@ -74,5 +80,25 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
       store: storeArtifact,
     },
     diceFor: (stepOrdinal) => diceFor(input.seed, stepOrdinal),
+  };
+}
+
+function holdOf({ claim, lease, onRetry }: ToolsRequest): DeviceHold {
+  const tell = <T>(work: () => Promise<T>) => insist(claim.runId, lease, work, onRetry);
+  return {
+    async settle(facts) {
+      const answer = await tell(() => settleDevice(claim, facts));
+      if (answer === "lost") throw new LeaseLost(claim.runId);
+      if (answer === "settled") return;
+      throw new Fault(
+        "wrong_device",
+        `Appium opened the session on ${facts.udid}, which this run may not have: it is quarantined, or another run has it`,
+      );
+    },
+    async changePorts() {
+      const ports = await tell(() => changePorts(claim));
+      if (!ports) throw new LeaseLost(claim.runId);
+      return ports;
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface Walk {
   tools: Omit<Step, "state" | "dice">;
   diceFor: (stepOrdinal: number) => Step["dice"];
   trail: Trail;
+  /** Told of every fault of the world that the walk meets. */
+  onFault: (fault: MetFault) => void;
   /** True once the worker wants to leave; honoured between two steps. */
   isLeaving: () => boolean;
   logger: Logger;
@@ -44,7 +46,13 @@ export interface Walk {
 
 /** How a walk ended: at its own end, or handed over in the middle with everything written. */
 export type WalkEnd =
-  | { kind: "ended"; ending: Ending; payload: Record<string, unknown> }
+  | {
+      kind: "ended";
+      ending: Ending;
+      payload: Record<string, unknown>;
+      /** The fault for which the run may go on on another device instead. */
+      lostDeviceBy: string | null;
+    }
   | { kind: "handedOver" };
 
 /**
@@ -122,6 +130,7 @@ function caught(
   if (error instanceof Fault) {
     const note = noteOf(error);
     failed(note.kind, note.message);
+    job.onFault(note);
     job.logger.warn("A node met a fault", {
       node: state.node,
       fault: note.kind,
@@ -179,6 +188,7 @@ async function ended(job: Walk, state: RunState): Promise<WalkEnd> {
   return {
     kind: "ended",
     ending,
+    lostDeviceBy: state.isDeviceLost ? (state.fault?.kind ?? "unknown") : null,
     payload: {
       steps: state.steps,
       screens: state.screens,

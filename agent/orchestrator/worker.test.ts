@@ -63,6 +63,7 @@ function openWorker(
     api: { port: 4000 },
     logger: loggerWith(MODULES.AGENT, AGENT_ACTORS.WORKER, {}),
     onGrown: () => undefined,
+    onFree: () => undefined,
   });
   workers.push(worker);
   return worker;
@@ -194,7 +195,7 @@ describe("a worker that leaves", () => {
     expect(await factsOf(runId)).toMatchObject({ status: "completed", verdict: "passed" });
     const resumed = events.findIndex(({ type }) => type === "run.resumed");
     expect(ofType(events.slice(resumed), "app.installed")).toEqual([]);
-    expect(ofType(events.slice(resumed), "app.launched")).toMatchObject([{ isAttached: true }]);
+    expect(ofType(events.slice(resumed), "app.launched")[0]).toMatchObject({ isAttached: true });
     expect(ofType(events, "step.finished").map(({ stepOrdinal }) => stepOrdinal)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8,
     ]);

@@ -3,10 +3,19 @@
 
 import type { Logger } from "../../logging/logger";
 import type { Devices } from "../device/device";
+import { DEVICE_FAULTS } from "../device/faults";
 import { type Goal, parseGoal } from "../explore/goal";
 import type { Lesson } from "../explore/types";
-import { type GoalState, initialState, type RunState, resumedState } from "../machine";
+import {
+  type GoalState,
+  initialState,
+  type MetFault,
+  type RunState,
+  resumedState,
+} from "../machine";
+import { moveToOtherDevice, noteDeviceFault } from "./device-ledger";
 import { Halt, LeaseLost } from "./halt";
+import { insist } from "./insist";
 import { holdLease, type Lease, type LeaseConfig } from "./lease";
 import { type Claim, claimNext, finish, heartbeat, lessonsOf, release } from "./ledger";
 import { toolsFor } from "./tools";
@@ -16,8 +25,8 @@ import { type WalkEnd, walk } from "./walk";
 /** How long a step may take to come to its end when the worker leaves, and how long everything may. */
 const politeMs = 4_000;
 const leaveMs = 8_000;
-/** Before a run whose checkpoint this version cannot read is offered again: to a newer worker. */
-const refusedDelayMs = 10_000;
+/** For this long a worker leaves a run alone whose checkpoint a newer version has written: that one shall take it. */
+const refusedForMs = 600_000;
 
 export interface WorkerOptions {
   /** Who holds the lease; unique per process. */
@@ -29,6 +38,8 @@ export interface WorkerOptions {
   logger: Logger;
   /** Told when a run's log has grown. */
   onGrown: (runId: string) => void;
+  /** Told when a device may have become free. */
+  onFree: () => void;
 }
 
 export interface Worker {
@@ -51,6 +62,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const { config, logger } = options;
   // By claim, not by run: a run that was lost may come back to the same worker before its first walk has noticed.
   const held = new Set<Held>();
+  const refused = new Map<string, NodeJS.Timeout>();
   let isLeaving = false;
   let isLooking = false;
   let isRung = false;
@@ -74,7 +86,13 @@ export function startWorker(options: WorkerOptions): Worker {
 
   async function claimOne(): Promise<boolean> {
     const claimedAtMs = performance.now();
-    const claim = await claimNext(options.name, config.leaseMs);
+    const claim = await claimNext(options.name, config.leaseMs, {
+      refused: [...refused.keys()],
+      onWaiting(waiting) {
+        logger.info("The run waits for its device", { runId: waiting, status: "queued" });
+        options.onGrown(waiting);
+      },
+    });
     if (!claim) return false;
     options.onGrown(claim.runId);
     const { runId, epoch, attempt } = claim;
@@ -94,6 +112,7 @@ export function startWorker(options: WorkerOptions): Worker {
       .finally(() => {
         lease.stop();
         held.delete(mine);
+        options.onFree();
         void look();
       });
     return true;
@@ -107,7 +126,9 @@ export function startWorker(options: WorkerOptions): Worker {
         : resumedState(claim.state);
     if (!from) {
       log.error("The checkpoint was written by a newer version; the run goes back to the queue");
-      await release(claim, refusedDelayMs, false);
+      refuse(claim.runId);
+      await release(claim, 0, "checkpoint_newer");
+      options.onGrown(claim.runId);
       return;
     }
     try {
@@ -119,6 +140,13 @@ export function startWorker(options: WorkerOptions): Worker {
       log.warn("Lost the lease; another worker goes on", { epoch: claim.epoch });
     }
     options.onGrown(claim.runId);
+  }
+
+  function refuse(runId: string): void {
+    clearTimeout(refused.get(runId));
+    const forget = setTimeout(() => refused.delete(runId), refusedForMs);
+    forget.unref();
+    refused.set(runId, forget);
   }
 
   async function walkClaim(
@@ -141,12 +169,23 @@ export function startWorker(options: WorkerOptions): Worker {
       goal,
       pastLessons: past.flatMap(({ lessons }) => lessons),
       openLessons: openLessonsOf(from, past),
+      onRetry: (error) => log.warn("The ledger did not answer; trying again", { error }),
     });
-    return await walk({ tools, diceFor, trail, isLeaving: () => isLeaving, logger: log }, from);
+    const notes: Promise<void>[] = [];
+    const onFault = (fault: MetFault): void => {
+      if (!DEVICE_FAULTS.has(fault.kind)) return;
+      const unwritten = (error: unknown) => log.warn("A device's fault was not noted", { error });
+      notes.push(noteDeviceFault(claim, fault).catch(unwritten));
+    };
+    const job = { tools, diceFor, trail, onFault, isLeaving: () => isLeaving, logger: log };
+    const end = await walk(job, from);
+    // The run's end looks at them.
+    await Promise.all(notes);
+    return end;
   }
 
   async function handOver(claim: Claim, log: Logger): Promise<void> {
-    const released = await release(claim, 0, true);
+    const released = await release(claim, 0, "worker_left");
     if (released) {
       log.info("Handed the run over", { status: "queued" });
       return;
@@ -165,17 +204,19 @@ export function startWorker(options: WorkerOptions): Worker {
     end: Extract<WalkEnd, { kind: "ended" }>,
     log: Logger,
   ): Promise<void> {
-    for (;;) {
-      if (lease.isOver()) throw new LeaseLost(claim.runId);
-      try {
-        const written = await finish(claim, end.ending, storable(end.payload));
-        log.info("The run has ended", { ...end.ending, ...end.payload, ...written });
-        return;
-      } catch (error) {
-        log.warn("Could not write the run's end; trying again", { error });
-        await new Promise((resolve) => setTimeout(resolve, 250));
-      }
+    const tell = <T>(work: () => Promise<T>) =>
+      insist(claim.runId, lease, work, (error) =>
+        log.warn("Could not write the run's end; trying again", { error }),
+      );
+    const { lostDeviceBy } = end;
+    const moved =
+      lostDeviceBy !== null && (await tell(() => moveToOtherDevice(claim, lostDeviceBy)));
+    if (moved) {
+      log.warn("The run goes on on another device", { status: "queued", lost: moved.udid });
+      return;
     }
+    const written = await tell(() => finish(claim, end.ending, storable(end.payload)));
+    log.info("The run has ended", { ...end.ending, ...end.payload, ...written });
   }
 
   const poll = setInterval(() => void look(), config.pollMs);
@@ -188,6 +229,7 @@ export function startWorker(options: WorkerOptions): Worker {
     async stop() {
       isLeaving = true;
       clearInterval(poll);
+      for (const forget of refused.values()) clearTimeout(forget);
       const all = () => Promise.allSettled([...held].map(({ done }) => done));
       await within(politeMs, all());
       for (const { lease } of held) lease.halt(new Halt("handedOver"));

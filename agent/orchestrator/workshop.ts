@@ -6,8 +6,9 @@ import { AGENT_ACTORS, loggerWith, MODULES } from "../../logging/logger";
 import { webdriverDevices } from "../device/webdriver";
 import { listenToControl } from "./control";
 import { leaseConfigOf } from "./lease";
-import { listenUrl, notifyRunEvents } from "./ledger";
+import { listenUrl, notifyDeviceFree, notifyRunEvents } from "./ledger";
 import { startReaper } from "./reaper";
+import { keepEventDaysOf, startRetention } from "./retention";
 import { startWorker } from "./worker";
 
 export interface Workshop {
@@ -24,6 +25,10 @@ export function openWorkshop(): Workshop {
   const changes = createRunChanges(notifyRunEvents, (error) =>
     logger.warn("Readers will find the new events at their next poll", { error }),
   );
+  const tellFree = (): void =>
+    void notifyDeviceFree().catch((error: unknown) =>
+      logger.debug("Workers will find the free device at their next poll", { error }),
+    );
   const worker = startWorker({
     name: `${hostname()}:${process.pid}`,
     config,
@@ -31,6 +36,7 @@ export function openWorkshop(): Workshop {
     api: apiAddress(),
     logger,
     onGrown: (runId) => changes.changed(runId),
+    onFree: tellFree,
   });
   const reaper = startReaper(
     config,
@@ -39,11 +45,16 @@ export function openWorkshop(): Workshop {
       changes.changed(runId);
       worker.wake();
     },
+    tellFree,
+  );
+  const retention = startRetention(
+    keepEventDaysOf(process.env),
+    loggerWith(MODULES.AGENT, AGENT_ACTORS.RETENTION, {}),
   );
   const control = listenToControl(
     listenUrl(),
     RUN_CONTROL_CHANNEL,
-    (runId) => worker.look(runId),
+    { run: (runId) => worker.look(runId), free: () => worker.wake() },
     (error) =>
       logger.debug("The control line is down; heartbeats carry cancels meanwhile", { error }),
   );
@@ -51,6 +62,7 @@ export function openWorkshop(): Workshop {
   let stopping: Promise<void> | null = null;
   async function close(): Promise<void> {
     reaper.stop();
+    retention.stop();
     await worker.stop();
     await changes.flush();
     await control.close();

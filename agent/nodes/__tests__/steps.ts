@@ -66,7 +66,7 @@ export function stepAt(source: string, more: Partial<RunState> = {}): Step {
       appLocation: beyondReach,
       appLabel: beyondReach,
       newDefects: beyondReach,
-      removeHelpers: beyondReach,
+      removeHelpers: async () => undefined,
       close: async () => undefined,
     },
     clock: { nowMs: () => 0, sleep: async () => undefined },
