@@ -205,6 +205,151 @@ export interface RunView {
   streamUrl: string;
 }
 
+/** An action of a way, as findings tell it. */
+export interface PathStep {
+  stepOrdinal: number;
+  kind: string;
+  label: string;
+  fromScreenId: string;
+  /** Null where the step has not finished. */
+  screenId: string | null;
+  outcome: string | null;
+}
+
+/** Another run of the same package that saw a finding. */
+export interface FindingRun {
+  runId: string;
+  count: number;
+  /** ISO 8601. */
+  firstSeenAt: string;
+}
+
+/** What is wrong with the app, or hard to test on it. */
+export interface Finding {
+  kind: string;
+  /** `high` for crashes and hangs, `low` for notes on testability. */
+  severity: "high" | "low";
+  /** Equal for the same finding, also in other runs. */
+  signature: string;
+  title: string;
+  /** Times in this run. */
+  count: number;
+  /** ISO 8601. */
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** Screen in front when it first happened. */
+  screenId: string | null;
+  screenTitle: string | null;
+  activity: string | null;
+  /** The step that it first happened in; null where the app was only starting or idle. */
+  stepOrdinal: number | null;
+  /** Names of artifacts. */
+  screenshotBefore: string | null;
+  screenshotAfter: string | null;
+  log: string | null;
+  /** What was done since the last fresh start, up to it; at most the last 20. */
+  steps: PathStep[];
+  /** The shortest known way to it from a fresh start. */
+  path: PathStep[];
+  /** A few things that it is about, such as ids of widgets. */
+  examples: string[];
+  /** Where to get the way as a script; null where there is no way. */
+  scriptUrl: string | null;
+  /** First run of the package that saw it. */
+  firstRunId: string;
+  /** Runs of the package that saw it, newest first, at most 20. */
+  runs: FindingRun[];
+  runCount: number;
+}
+
+/** Answer of GET /run/:id/findings. */
+export interface RunFindings {
+  runId: string;
+  status: RunStatus;
+  verdict: Verdict | null;
+  /** Most severe first. */
+  findings: Finding[];
+}
+
+/** One screen of a graph. */
+export interface GraphScreen {
+  /** In a run's graph the run's own id; in a package's the key that runs share. */
+  id: string;
+  key: string | null;
+  /** `outside` is another app or a dialog of the system. */
+  kind: "app" | "outside" | "empty";
+  title: string | null;
+  activity: string | null;
+  packageName: string;
+  /** Name of the first picture of it. */
+  screenshot: string | null;
+  /** Arrivals. */
+  visits: number;
+  /** Actions that did not leave it. */
+  stayed: number;
+  /** Runs that saw it. */
+  runs: number;
+  /** ISO 8601. */
+  firstSeenAt: string;
+  lastSeenAt: string;
+}
+
+/** Actions of one make on the way between two screens. */
+export interface GraphAction {
+  kind: string;
+  label: string;
+  count: number;
+}
+
+export interface GraphTransition {
+  from: string;
+  to: string;
+  count: number;
+  /** Most frequent first. */
+  actions: GraphAction[];
+  /** ISO 8601. */
+  firstSeenAt: string;
+  lastSeenAt: string;
+}
+
+/** A screen that a fresh start of the app leads to. */
+export interface GraphEntry {
+  screenId: string;
+  count: number;
+}
+
+/** A crash or hang, on the screen that it happened on. */
+export interface GraphFinding {
+  kind: string;
+  signature: string;
+  title: string;
+  screenId: string;
+  /** The action that it followed; empty where nothing was being done. */
+  label: string;
+  count: number;
+}
+
+/** Answer of GET /run/:id/graph. */
+export interface RunGraph {
+  runId: string;
+  status: RunStatus;
+  packageName: string;
+  screens: GraphScreen[];
+  transitions: GraphTransition[];
+  entries: GraphEntry[];
+  findings: GraphFinding[];
+}
+
+/** Answer of GET /package/:name/graph. */
+export interface PackageGraph {
+  packageName: string;
+  /** The runs that it is made of, newest first. */
+  runIds: string[];
+  screens: GraphScreen[];
+  transitions: GraphTransition[];
+  entries: GraphEntry[];
+  findings: GraphFinding[];
+
 /** What a run in the queue waits for. */
 export interface WaitingFor {
   /** The device that the run names; null where any that fits will do. */

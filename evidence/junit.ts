@@ -1,0 +1,156 @@
+// A run as JUnit XML, in the dialect that CI servers agree on: `failure` is the app, `error` is everything around it.
+// One suite is the run; its cases are the health checks, the goal and each screen, so that CI shows more than one line.
+import builder, { type TestCase, type TestSuite } from "junit-report-builder";
+import { screenshotPath } from "./file-names";
+import { findingsOf, type OwnFinding } from "./findings";
+import { escaped, storable } from "./markup";
+import { hasEnded, type Screen, type Story, stepOf } from "./told";
+import { between, endingOf, screenName } from "./words";
+
+export interface JunitOptions {
+  /** Where the run can be seen; left out where nobody knows. */
+  runUrl?: string;
+}
+
+/** The run as JUnit XML. Paths of attachments are those of the run's zip file. */
+export function junitOf(story: Story, { runUrl }: JunitOptions = {}): string {
+  const report = builder.newBuilder();
+  const { asked, device } = story;
+  const name = storable(`Rove: ${asked.packageName}`);
+  const seconds = secondsOf(between(story.startedAt, story.finishedAt ?? story.lastAt));
+  const timestamp = wholeSeconds(story.startedAt ?? story.queuedAt);
+  report.name(name);
+  const suite = report.testSuite().name(name).timestamp(timestamp).time(seconds);
+  const hostname = device ? `${device.model} (${device.udid})` : "no device";
+  for (const [key, value] of propertiesOf(story, hostname, runUrl)) {
+    suite.property(key, storable(value));
+  }
+  addHealth(suite, story);
+  addGoal(suite, story);
+  for (const screen of story.screens.values()) {
+    if (screen.kind === "app") addScreen(suite, story, screen);
+  }
+  // The library gives neither the root its times nor a suite its host.
+  return report
+    .build()
+    .replace("<testsuites ", `<testsuites time="${seconds}" timestamp="${timestamp}" `)
+    .replace("<testsuite ", `<testsuite hostname="${escaped(hostname)}" `);
+}
+
+function propertiesOf(story: Story, hostname: string, runUrl?: string): [string, string][] {
+  const { runId, asked, device } = story;
+  return [
+    ["run.id", runId],
+    ...(runUrl ? ([["run.url", runUrl]] as [string, string][]) : []),
+    ["run.status", story.status],
+    ["run.verdict", story.verdict ?? ""],
+    ["run.stopReason", story.stopReason ?? ""],
+    ["run.seed", String(asked.seed)],
+    ["run.steps", String(story.steps.length)],
+    ["app.package", asked.packageName],
+    ["app.activity", asked.appActivity],
+    ["device", hostname],
+    ["device.platformVersion", device?.platformVersion ?? ""],
+  ];
+}
+
+/** One case for the run itself, one for each kind of defect, and one for each defect. */
+function addHealth(suite: TestSuite, story: Story): void {
+  const { asked } = story;
+  const run = suite.testCase().className(asked.packageName).name("the run was carried out");
+  run.time(secondsOf(between(story.startedAt, story.finishedAt)));
+  const isCarriedOut = story.status === "completed";
+  if (story.status === "canceled") run.skipped();
+  else if (hasEnded(story) && !isCarriedOut) {
+    const message = typeof story.ending.message === "string" ? story.ending.message : "";
+    run.error(storable(message || endingOf(story)), story.stopReason ?? "failed");
+  }
+  run.standardOutput(storable(`${endingOf(story)} ${story.steps.length} steps.`));
+
+  const defects = findingsOf(story).filter(({ severity }) => severity === "high");
+  for (const [kind, name] of [
+    ["crash", "no crash"],
+    ["anr", "no hang (ANR)"],
+  ] as const) {
+    const found = defects.filter((defect) => defect.kind === kind);
+    if (found.length === 0) {
+      const check = suite.testCase().className(asked.packageName).name(name).time(0);
+      // Nothing was walked, so nothing is known.
+      if (story.steps.length === 0) check.skipped();
+      continue;
+    }
+    for (const [index, defect] of found.entries()) {
+      const more = found.length > 1 ? ` (${index + 1} of ${found.length})` : "";
+      addDefect(
+        suite
+          .testCase()
+          .className(asked.packageName)
+          .name(name + more),
+        story,
+        defect,
+      );
+    }
+  }
+}
+
+function addDefect(testCase: TestCase, story: Story, defect: OwnFinding): void {
+  const step = defect.stepOrdinal === null ? undefined : stepOf(story, defect.stepOrdinal);
+  testCase.time(secondsOf(step ? between(step.chosenAt, step.finishedAt) : 0));
+  testCase.failure(storable(defect.title), defect.kind);
+  const way = defect.path.map(({ label }, index) => `${index + 1}. ${label}`);
+  testCase.stacktrace(
+    storable([defect.title, `signature: ${defect.signature}`, "", ...way].join("\n")),
+  );
+  const paths = step ? [screenshotPath(step)] : [];
+  attach(testCase, paths, [
+    `seen ${defect.count} time${defect.count === 1 ? "" : "s"}, first at ${defect.firstSeenAt}`,
+    ...(step ? [`in step ${step.ordinal}: ${step.label}`] : []),
+  ]);
+}
+
+/** What was asked for, where something was. */
+function addGoal(suite: TestSuite, story: Story): void {
+  const { asked, stopReason, status } = story;
+  if (asked.goal === null) return;
+  const goal = suite
+    .testCase()
+    .className(asked.packageName)
+    .name(storable(`goal: ${asked.goal}`))
+    .time(0);
+  if (stopReason === "goal_reached") return;
+  if (status === "completed") goal.failure("The goal was not reached.", "goal");
+  else goal.skipped();
+}
+
+function addScreen(suite: TestSuite, story: Story, screen: Screen): void {
+  const name = screenName(screen, screen.id);
+  const testCase = suite
+    .testCase()
+    .className(storable(`${story.asked.packageName}.screens`))
+    .name(storable(`${screen.id} ${name}`))
+    .time(secondsOf(screen.slowestLookMs));
+  if (screen.activity) testCase.file(storable(screen.activity));
+  const step = stepOf(story, screen.firstStep);
+  attach(testCase, step ? [screenshotPath(step)] : [], [
+    `first seen in step ${screen.firstStep}, ${screen.looks} looks`,
+    ...screen.notes.map(({ kind, count, examples }) => `${kind} ${count}: ${examples.join(", ")}`),
+  ]);
+}
+
+/** Jenkins, Azure and GitLab read an attachment from one place or the other. */
+function attach(testCase: TestCase, paths: readonly (string | null)[], lines: string[]): void {
+  const known = paths.filter((path) => path !== null);
+  for (const path of known) testCase.property("attachment", path);
+  testCase.standardOutput(
+    storable([...lines, ...known.map((path) => `[[ATTACHMENT|${path}]]`)].join("\n")),
+  );
+}
+
+function secondsOf(ms: number | null): number {
+  return Math.round(ms ?? 0) / 1_000;
+}
+
+/** Strict importers take whole seconds only. */
+function wholeSeconds(at: string | null): string {
+  return at === null ? "1970-01-01T00:00:00" : at.slice(0, 19);
+}

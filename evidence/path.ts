@@ -1,0 +1,113 @@
+// Ways to a step: the one that was walked, and the shortest that the run's graph knows from a fresh start of the app.
+// Pure; a way is a list of steps of the run, to be done one after the other.
+import { type Defect, type Step, type Story, stepOf } from "./told";
+
+/** Kinds of action that change a screen without leaving it, on which a later action may depend. */
+const PREPARING: ReadonlySet<string> = new Set(["scroll", "swipe", "type", "fillForm"]);
+/** What makes a way longer than its steps: the less sure a step leads there again, the dearer. */
+const EXTRA_COST: Readonly<Record<string, number>> = {
+  back: 0.5,
+  wait: 1,
+  background: 1,
+  rotate: 1,
+  restart: 5,
+};
+
+/** The steps from the last fresh start of the app up to and with the step of that ordinal. */
+export function walkedTo(story: Story, ordinal: number): Step[] {
+  const walked = story.steps.filter((step) => step.ordinal <= ordinal && step.isPerformed);
+  const start = walked.findLastIndex((step) => step.isFreshStart);
+  return walked.slice(Math.max(0, start));
+}
+
+/**
+ * The shortest known way from a fresh start of the app up to and with that step; what was really walked where it is as
+ * short, because that is known to work. Empty for a step that was not done.
+ */
+export function shortestTo(story: Story, ordinal: number): Step[] {
+  const target = stepOf(story, ordinal);
+  if (!target?.isPerformed) return [];
+  const walked = walkedTo(story, ordinal);
+  const there = routeTo(story, target.fromScreenId);
+  if (!there) return walked;
+  const short = [...there, ...preparationOf(story, target), target];
+  return short.length < walked.length ? short : walked;
+}
+
+/** The shortest known way to a defect, over all the times that it showed. */
+export function shortestToDefect(story: Story, { sightings }: Defect): Step[] {
+  const ways = sightings
+    .slice(0, 20)
+    .map(({ stepOrdinal, afterStep }) =>
+      stepOrdinal === null ? walkedTo(story, afterStep) : shortestTo(story, stepOrdinal),
+    );
+  return ways.reduce((best, way) => (way.length < best.length ? way : best), ways[0] ?? []);
+}
+
+interface Hop {
+  from: string;
+  to: string;
+  steps: Step[];
+  cost: number;
+}
+
+/** Steps from a fresh start to a screen, cheapest first by Dijkstra; null where no known way leads there. */
+function routeTo(story: Story, screenId: string): Step[] | null {
+  const hops = hopsOf(story);
+  const costs = new Map<string, number>();
+  const cameBy = new Map<string, Hop>();
+  const open = new Set<string>();
+  for (const entry of story.entries) {
+    costs.set(entry.screenId, 0);
+    open.add(entry.screenId);
+  }
+  while (open.size > 0) {
+    const here = [...open].reduce((a, b) => (costs.get(a)! <= costs.get(b)! ? a : b));
+    if (here === screenId) return stepsBack(cameBy, here);
+    open.delete(here);
+    for (const hop of hops.get(here)?.values() ?? []) {
+      const cost = costs.get(here)! + hop.cost;
+      if (cost >= (costs.get(hop.to) ?? Number.POSITIVE_INFINITY)) continue;
+      costs.set(hop.to, cost);
+      cameBy.set(hop.to, hop);
+      open.add(hop.to);
+    }
+  }
+  return null;
+}
+
+function stepsBack(cameBy: ReadonlyMap<string, Hop>, screenId: string): Step[] {
+  const steps: Step[] = [];
+  for (let hop = cameBy.get(screenId); hop; hop = cameBy.get(hop.from)) steps.unshift(...hop.steps);
+  return steps;
+}
+
+/** From each screen, the cheapest hop to each other one. */
+function hopsOf(story: Story): Map<string, Map<string, Hop>> {
+  const hops = new Map<string, Map<string, Hop>>();
+  for (const step of story.steps) {
+    const { fromScreenId: from, toScreenId: to, outcome } = step;
+    if (to === null || to === from || outcome === "crashed" || outcome === "hung") continue;
+    const steps = [...preparationOf(story, step), step];
+    const cost = steps.length + (EXTRA_COST[step.kind] ?? 0);
+    const others = hops.get(from) ?? new Map<string, Hop>();
+    hops.set(from, others);
+    const known = others.get(to);
+    if (!known || cost < known.cost) others.set(to, { from, to, steps, cost });
+  }
+  return hops;
+}
+
+/** What was scrolled and typed on the screen since it was entered, up to the step. */
+function preparationOf(story: Story, step: Step): Step[] {
+  const preparing: Step[] = [];
+  if (step.isFreshStart) return preparing;
+  for (let at = story.steps.indexOf(step) - 1; at >= 0; at--) {
+    const earlier = story.steps[at]!;
+    if (earlier.toScreenId !== step.fromScreenId || earlier.fromScreenId !== step.fromScreenId)
+      break;
+    if (PREPARING.has(earlier.kind) && earlier.outcome !== "unchanged") preparing.unshift(earlier);
+    if (earlier.isFreshStart) break;
+  }
+  return preparing;
+}

@@ -1,0 +1,69 @@
+// The parts of a report with facts and figures: who, on what, how long. Pure.
+import { type Markup, markup } from "./markup";
+import type { Story } from "./told";
+import { between, duration } from "./words";
+
+/** Where the time went, by phase and by node. */
+export function timingsPart(story: Story): Markup {
+  const nodes = [...story.nodes.values()].sort((a, b) => b.totalMs - a.totalMs);
+  const most = nodes[0]?.totalMs || 1;
+  return markup`<h2 id="timings">Timings</h2>
+<div class="facts"><section class="card"><h3>Phases</h3><table>
+${rows([
+  ["Waited for a worker", duration(between(story.queuedAt, story.startedAt))],
+  ["Until the first step", duration(between(story.startedAt, story.steps[0]?.chosenAt ?? null))],
+  ["From start to end", duration(between(story.startedAt, story.finishedAt ?? story.lastAt))],
+  ["A step, middle one", duration(middle(stepTimes(story)))],
+  ["A look at the screen, middle one", duration(middle(story.steps.map(({ lookMs }) => lookMs)))],
+])}</table></section>
+<section class="card"><h3>Nodes of the walk</h3><div class="scroller"><table><tr><th>Node</th><th class="n">Times</th><th class="n">Together</th><th class="n">Longest</th><th></th></tr>
+${nodes.map(
+  ({ name, count, totalMs, longestMs, failures }) =>
+    markup`<tr><td>${name}${failures > 0 ? markup` <span class="chip bad">${failures} failed</span>` : ""}</td><td class="n">${count}</td><td class="n">${duration(totalMs)}</td><td class="n">${duration(longestMs)}</td><td><div class="bar" style="width:${Math.round((totalMs / most) * 90)}px"></div></td></tr>`,
+)}</table></div></section></div>`;
+}
+
+function stepTimes({ steps }: Story): (number | null)[] {
+  return steps.map(({ chosenAt, finishedAt }) => between(chosenAt, finishedAt));
+}
+
+/** The middle one of these; null where there are none. */
+function middle(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return known[Math.floor(known.length / 2)] ?? null;
+}
+
+/** The device, the app and the run as they said themselves. */
+export function factsPart({ runId, asked, device, ...story }: Story): Markup {
+  return markup`<h2 id="facts">Device, app and run</h2>
+<div class="facts"><section class="card"><h3>Device</h3><table>${
+    device
+      ? rows([
+          ["Model", `${device.manufacturer} ${device.model}`.trim()],
+          ["Android", device.platformVersion],
+          ["Serial", device.udid],
+          ["Display", `${device.width} × ${device.height}`],
+          ["Sessions opened", String(story.sessions)],
+        ])
+      : rows([["Device", "none: no session was opened"]])
+  }</table></section>
+<section class="card"><h3>App</h3><table>${rows([
+    ["Package", asked.packageName],
+    ["Activity", asked.appActivity],
+    ["APK", asked.apkPath.split(/[\\/]/).at(-1) ?? ""],
+  ])}</table></section>
+<section class="card"><h3>Run</h3><table>${rows([
+    ["Id", runId],
+    ["Goal", asked.goal ?? "none: it only explored"],
+    ["Steps allowed", String(asked.maxSteps)],
+    ["Seed", String(asked.seed)],
+    ["Attempts", String(story.attempts)],
+    ["Queued", story.queuedAt ?? "–"],
+    ["Ended", story.finishedAt ?? "–"],
+    ["Why it ended", story.stopReason ?? "–"],
+  ])}</table></section></div>`;
+}
+
+function rows(pairs: readonly (readonly [string, string])[]): Markup[] {
+  return pairs.map(([name, value]) => markup`<tr><th>${name}</th><td>${value}</td></tr>`);
+}
