@@ -349,6 +349,7 @@ export interface PackageGraph {
   transitions: GraphTransition[];
   entries: GraphEntry[];
   findings: GraphFinding[];
+}
 
 /** What a run in the queue waits for. */
 export interface WaitingFor {
