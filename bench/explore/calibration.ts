@@ -61,6 +61,8 @@ export const ASSUMED = {
   /** Links that ask for a permission first. */
   permissionLinks: 0.03,
   crashSites: [3, 8] as const,
+  /** Screens with something that looks like a way on and leads nowhere, or breaks the app. */
+  deadLinks: 0.2,
   /** Screens with a clock; a quarter of them by the second. */
   clock: 0.3,
   badge: 0.1,

@@ -9,19 +9,35 @@ import type { Site } from "./screen-maker";
 
 const NAMES = ["Alpha", "Bravo", "Cedar", "Delta", "Ember", "Falcon", "Garnet", "Harbor"] as const;
 
-type Way = "tap" | "second" | "again" | "long" | "odd" | "empty" | "denied" | "sequence" | "enter";
+type Way =
+  | "open"
+  | "tap"
+  | "second"
+  | "again"
+  | "enter"
+  | "stale"
+  | "long"
+  | "odd"
+  | "empty"
+  | "denied"
+  | "sequence";
 
-/** Assumed shares of what sets crashes off. */
+/**
+ * Assumed shares of what sets crashes off: opening something that fails, a plain touch, coming to a screen again or after
+ * having been around, then input, long presses, touches in a row, a refusal.
+ */
 const WAYS: readonly (readonly [Way, number])[] = [
-  ["tap", 38],
-  ["second", 8],
-  ["again", 8],
-  ["long", 8],
-  ["odd", 8],
-  ["empty", 8],
-  ["denied", 4],
-  ["sequence", 6],
-  ["enter", 12],
+  ["open", 30],
+  ["tap", 18],
+  ["enter", 10],
+  ["stale", 8],
+  ["empty", 7],
+  ["again", 6],
+  ["long", 6],
+  ["odd", 5],
+  ["second", 4],
+  ["denied", 3],
+  ["sequence", 3],
 ];
 
 /** Plants three to eight defects; may add to the widgets of the sites. */
@@ -36,7 +52,12 @@ export function plantCrashes(
   for (let attempt = 0; crashes.length < wanted && attempt < 200; attempt++) {
     const way = weighted(random, WAYS);
     const name = NAMES[crashes.length]!;
-    const fitting = sites.filter((site) => !used.has(site.widget.id) && fits(way, site, sites));
+    const fitting = sites.filter(
+      (site) =>
+        !used.has(site.widget.id) &&
+        (site.door !== null) === (way === "open") &&
+        fits(way, site, sites),
+    );
     if (fitting.length === 0) continue;
     const site = pick(random, fitting);
     used.add(site.widget.id);
@@ -57,6 +78,8 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
   const { widget, fields, isWay } = site;
   const isPlain = !isWay && widget.onTap !== undefined && widget.onLong === undefined;
   switch (way) {
+    case "open":
+      return true;
     case "tap":
       return !isWay;
     case "second":
@@ -72,7 +95,8 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
     case "sequence":
       return isPlain && partnersOf(site, sites).length > 0;
     case "enter":
-      return site.screen === site.plan.id && site.plan.depth > 0 && site.plan.kind !== "dialog";
+    case "stale":
+      return site.screen === site.plan.id && site.plan.depth > 1 && site.plan.kind !== "dialog";
   }
 }
 
@@ -96,6 +120,9 @@ function planted(
   const { screen, widget, fields } = site;
   const at = { screen, widget: widget.id };
   switch (way) {
+    case "open":
+      site.door?.push({ crash: base.id });
+      return base;
     case "tap":
       return { ...base, at };
     case "second":
@@ -116,6 +143,10 @@ function planted(
     }
     case "enter":
       return { ...base, at: { screen }, nth: 2 };
+    case "stale": {
+      const around = site.plan.parent?.host?.id ?? site.plan.parent!.id;
+      return { ...base, at: { screen }, when: { gt: [{ visits: around }, 2] } };
+    }
     case "long":
       widget.longClickable = true;
       widget.onLong = [{ crash: base.id }];

@@ -17,12 +17,14 @@ import { between, chance, fromQuantiles, shuffled, weighted } from "./sampling";
 import type { Style } from "./style";
 import { SENTENCES } from "./words";
 
-/** A widget that can break the app: where a defect may be planted. */
+/** Something to touch that can break the app: where a defect may be planted. */
 export interface Site {
   plan: Plan;
   screen: string;
   widget: WidgetDef;
   fields: Field[];
+  /** Looks like a way on, but nothing lies behind it: what its touch does may be added to. */
+  door: Effect[] | null;
   /** Leads on: breaking it for good would cut off what lies behind. */
   isWay: boolean;
 }
@@ -37,6 +39,9 @@ export interface MadeScreens {
 export function makeScreens(random: Random, style: Style, app: AppPlan): MadeScreens {
   return new ScreenMaker(random, style, app).all();
 }
+
+/** Chance of a way that leads nowhere, on screens with ways. */
+const DOORS = ASSUMED.deadLinks;
 
 const OTHER_APPS = [
   "com.android.chrome",
@@ -198,8 +203,10 @@ class ScreenMaker {
         effects: [leaves ? { external: pick(random, OTHER_APPS) } : { toast: "Done" }],
       });
     }
+    const door: Effect[] | null = chance(random, DOORS) ? [] : null;
+    if (door !== null) rows.push({ text: this.app.names.thing(), effects: door });
     const ordered = shuffled(random, rows);
-    return {
+    const made: WidgetDef = {
       id: `${plan.id}:list`,
       role: "list",
       cls: style.listClass,
@@ -213,6 +220,8 @@ class ScreenMaker {
         rowRid: "menu_row",
       },
     };
+    if (door !== null) this.noteDoor(plan, made, door);
+    return made;
   }
 
   private feedList(plan: Plan): WidgetDef {
@@ -264,7 +273,7 @@ class ScreenMaker {
         ...onward,
       ],
     };
-    this.sites.push({ plan, screen: plan.id, widget: submit, fields, isWay: true });
+    this.sites.push({ plan, screen: plan.id, widget: submit, fields, door: null, isWay: true });
     const extra = chance(random, 0.4) ? this.idle(plan, between(random, [1, 3])) : [];
     return [...fields.map(({ widget }) => widget), ...extra, submit];
   }
@@ -423,7 +432,14 @@ class ScreenMaker {
         ? [{ id: this.nextId(plan), role: "text" as const, text: pick(random, SENTENCES) }]
         : []),
     ];
-    const made = shuffled(random, [...ways, ...out, ...fixed, ...still, ...this.idle(plan, idle)]);
+    const made = shuffled(random, [
+      ...ways,
+      ...out,
+      ...fixed,
+      ...still,
+      ...this.doors(plan),
+      ...this.idle(plan, idle),
+    ]);
     return plan.kind === "detail" && chance(random, 0.5) ? [...made, this.remarks(plan)] : made;
   }
 
@@ -460,6 +476,15 @@ class ScreenMaker {
       this.noteSite(plan, made, true);
       return made;
     });
+  }
+
+  /** Now and then something that looks like a way on and is none. */
+  private doors(plan: Plan): WidgetDef[] {
+    if (!chance(this.random, DOORS)) return [];
+    const onTap: Effect[] = [];
+    const made = { ...this.style.touchable(this.nextId(plan), this.app.names.thing()), onTap };
+    this.noteDoor(plan, made, onTap);
+    return [made];
   }
 
   /** Widgets that lead nowhere. */
@@ -522,7 +547,13 @@ class ScreenMaker {
 
   private noteSite(plan: Plan, widget: WidgetDef, isWay: boolean): void {
     const screen = plan.host?.id ?? plan.id;
-    if (plan.kind !== "overflow") this.sites.push({ plan, screen, widget, fields: [], isWay });
+    if (plan.kind !== "overflow")
+      this.sites.push({ plan, screen, widget, fields: [], door: null, isWay });
+  }
+
+  private noteDoor(plan: Plan, widget: WidgetDef, door: Effect[]): void {
+    const screen = plan.host?.id ?? plan.id;
+    this.sites.push({ plan, screen, widget, fields: [], door, isWay: true });
   }
 
   private nextId(plan: Plan): string {

@@ -1,5 +1,6 @@
 // Names for what generated apps show. Plain words only; none that a careful agent refuses to touch.
 import { pick, type Random } from "../../virtual-device/apps/random";
+import { shuffled } from "./sampling";
 
 const KINDS = [
   "Saved",
@@ -91,19 +92,18 @@ const VERBS = [
   "Vote",
   "Tag",
 ];
-const ROWS = [
-  "Blue lake {n}",
-  "Morning walk {n}",
-  "Green tea {n}",
-  "Old harbour {n}",
-  "Paper crane {n}",
-  "Night train {n}",
-  "Quiet street {n}",
-  "Wild garden {n}",
-  "Red bicycle {n}",
-  "Winter sun {n}",
-  "Small kitchen {n}",
-  "Open window {n}",
+const LOOKS = ["Blue", "Quiet", "Old", "Paper", "Wild", "Red", "Winter", "Small", "Open", "Green"];
+const SIGHTS = [
+  "lake",
+  "walk",
+  "tea",
+  "harbour",
+  "crane",
+  "train",
+  "street",
+  "garden",
+  "bicycle",
+  "sun",
 ];
 
 /** Hands out names, no two alike in one app. */
@@ -133,10 +133,10 @@ export class Names {
     return pick(this.random, VERBS);
   }
 
-  /** Texts of content rows, in an order of this app's own. */
+  /** Texts of content rows, in an order of this list's own. */
   rows(): string[] {
-    const start = Math.floor(this.random() * ROWS.length);
-    return [...ROWS.slice(start), ...ROWS.slice(0, start)];
+    const all = LOOKS.flatMap((look) => SIGHTS.map((sight) => `${look} ${sight} {n}`));
+    return shuffled(this.random, all).slice(0, 60);
   }
 
   private fresh(make: () => string): string {
