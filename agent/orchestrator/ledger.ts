@@ -109,7 +109,10 @@ async function claim(runId: string, worker: string, leaseMs: number): Promise<Tr
         from h),
     w as (
       update runs r
-         set waiting_since = now(), updated_at = now(), last_seq = last_seq + 1
+         set waiting_since = now(), updated_at = now(), last_seq = last_seq + 1,
+             -- One whose worker is dead, and whose device is out of service: that worker must not come back to it.
+             lease_epoch = lease_epoch + (status = 'running')::int, status = 'queued', processing_by = null,
+             lease_expires_at = null
         from d
        where r.run_id = d.run_id and d.udid is null and r.waiting_since is null
       returning r.run_id, r.last_seq, r.lease_epoch),
