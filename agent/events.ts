@@ -35,6 +35,7 @@ export interface EventPayloads {
     platformVersion: string;
     width: number;
     height: number;
+    densityDpi?: number | null;
     durationMs: number;
   };
   "device.session_closed": {
@@ -60,20 +61,71 @@ export interface EventPayloads {
     stepOrdinal: number;
     signature: string;
     title: string;
+    /** Who told: an exception's log, a native crash's, a hang's, or the system's dialog alone. */
+    kind: "java" | "native" | "anr" | "dialog";
+    /** What the exception, the abort or the system said; "" where it said nothing. */
+    message: string;
+    /** Up to three places that tell it from another, top first, without line numbers. */
+    topFrames: string[];
     /** Whether this run saw the same defect before. */
     isRepeated: boolean;
     /** The log's own words, as an artifact. */
     log: ArtifactRef;
+    /** What was done when it struck, on which screen; null where the app broke by itself, as while it starts. */
+    action: {
+      kind: ActionKind;
+      key: string;
+      label: string;
+      x: number | null;
+      y: number | null;
+    } | null;
+    screenId: string | null;
+    /** The screen that the action was done on, and what showed afterwards. */
+    screenshotBefore: ArtifactRef | null;
+    screenshotAfter: ArtifactRef | null;
   };
   "app.hung": EventPayloads["app.crashed"];
+  /** Once for each other app that comes to the front; the steps back into the app follow. */
   "app.left": {
     stepOrdinal: number;
     packageName: string;
   };
+  /** The app is in front again; `by`: the last rung of the ladder, which is back, activate, restart. */
+  "app.returned": {
+    stepOrdinal: number;
+    by: ActionKind | "activate";
+  };
+  /** Something in the way was answered; `how` is the button that was pressed, or `back`. */
   "dialog.dismissed": {
     stepOrdinal: number;
     kind: string;
     text: string;
+    how: string;
+  };
+  /**
+   * A screen asks for an account. `answer`: the run's own was filled in, the screen was skipped, or there is no way past,
+   * which is told once for each such screen.
+   */
+  "wall.reported": {
+    stepOrdinal: number;
+    screenId: string;
+    answer: "credentials" | "skip" | "none";
+    title: string | null;
+    screenshot: ArtifactRef | null;
+  };
+  /** The goal's condition was seen to hold. */
+  "goal.reached": {
+    stepOrdinal: number;
+    screenId: string;
+    goal: string;
+    screenshot: ArtifactRef | null;
+  };
+  /** The path that is walked again ends here: what the first run did at `firstStepOrdinal` cannot be done. */
+  "replay.departed": {
+    stepOrdinal: number;
+    firstStepOrdinal: number;
+    expected: { kind: string; key: string; label: string; title: string | null };
+    seen: { screenId: string; title: string | null; labels: string[] };
   };
   /** One look at the device; `screenshot` is null where the app forbids pictures. */
   "screen.perceived": {
@@ -87,12 +139,18 @@ export interface EventPayloads {
     screenshot: ArtifactRef | null;
     source: ArtifactRef;
     durationMs: number;
+    /** Set where the page source could not be read: the fault. `source` is then an empty hierarchy. */
+    unreadable?: string;
   };
   "screen.discovered": {
     stepOrdinal: number;
     screenId: string;
     /** The same for the same screen in other runs, as far as its first look tells: hash of activity, title and structure. */
     screenKey: string;
+    /** Version of the rules that the key rests on: keys of two versions cannot be compared. */
+    identityVersion: number;
+    /** Whether the tree says too little to tell screens apart, so that pictures do. */
+    isTreePoor: boolean;
     similarTo: string | null;
     activity: string | null;
     title: string | null;
@@ -107,6 +165,8 @@ export interface EventPayloads {
     key: string;
     label: string;
     reason: string;
+    /** Kind of what stood in the way, where it answers that and not the app. */
+    dismisses?: string;
     /** Null for what touches nothing, as `back`. */
     point: Point | null;
     bounds: Bounds | null;

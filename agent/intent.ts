@@ -19,7 +19,16 @@ export function intent(
   const variantKey = look?.observation.variantKey ?? "";
   return {
     patch: {
-      pending: { action, reason, screenId, variantKey, isPerformed: false, met: null, dismisses },
+      pending: {
+        action,
+        reason,
+        screenId,
+        variantKey,
+        screenshot: look?.screenshot ?? null,
+        isPerformed: false,
+        met: null,
+        dismisses,
+      },
     },
     events: [
       {
@@ -31,6 +40,7 @@ export function intent(
           key: action.key,
           label: action.label,
           reason,
+          ...(dismisses && { dismisses: dismisses.kind }),
           ...touchesOf(action, look?.hierarchy ?? null),
         },
       },

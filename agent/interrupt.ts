@@ -1,43 +1,65 @@
-// What stands in front of the app and has to be answered before anything else: permissions, crash dialogs, choosers.
-// Turns the screen's reading of it into an action like any other.
+// What stands in front of the app and has to be answered before anything else: permissions, crash dialogs, choosers, the
+// keyboard. Turns the screen's reading of it into an action like any other.
 import type { Choice } from "./explore/types";
-import { type Interrupt, interruptOf } from "./screen/interrupts";
+import type { PendingAction } from "./machine";
+import { type Interrupt, type InterruptKind, interruptOf } from "./screen/interrupts";
 import type { Action } from "./screen/types";
 import { lookOf } from "./sight";
 import type { Step } from "./step";
 
 /** The permission dialog of a run, counted from 1, that is refused to see what the app does then. */
 const refusedPermission = 2;
+/** A keyboard that comes back this often belongs to the screen. */
+const maxHides = 2;
 
-/** What interrupts the last look; null where nothing does. */
-export function interruptAt(step: Step): Interrupt | null {
+/** Something in the way and its answer. */
+export interface Hindrance {
+  kind: InterruptKind | "keyboard";
+  choice: Choice;
+  dismisses: NonNullable<PendingAction["dismisses"]>;
+}
+
+/** What is in the way on the last look; null where nothing is. */
+export function hindranceAt(step: Step): Hindrance | null {
   const { state, input } = step;
   const { hierarchy, foreground, appLabel } = lookOf(step);
-  return interruptOf(
+  const isRefused =
+    input.permissions !== "allow" && state.permissionsAsked + 1 === refusedPermission;
+  const found = interruptOf(
     {
       hierarchy,
       foreground,
       appPackage: input.packageName,
       ...(appLabel !== null && { appLabel }),
     },
-    {
-      takeDenyBranch: state.permissionsAsked + 1 === refusedPermission,
-      hasWaitedBefore: state.hasWaitedForOthers,
-    },
+    { takeDenyBranch: isRefused, hasWaitedBefore: state.hasWaitedForOthers },
   );
+  return found ? answerTo(found) : keyboardAt(step);
 }
 
-/** The answer to an interrupt. */
-export function answerTo({ kind, text, dismiss }: Interrupt): Choice {
+function answerTo({ kind, text, dismiss }: Interrupt): Hindrance {
   const isTap = dismiss.kind === "tap";
+  const label = isTap ? `tap '${dismiss.label}'` : "back";
   const action: Action = {
     key: `interrupt:${kind}`,
     kind: isTap ? "tap" : "back",
-    label: isTap ? `tap '${dismiss.label}'` : "back",
+    label,
     target: isTap ? dismiss.selector : null,
     point: isTap ? dismiss.point : null,
     bounds: null,
     features: [],
   };
-  return { action, reason: `${kind}: ${text}`.slice(0, 80) };
+  const choice = { action, reason: `${kind}: ${text}`.slice(0, 80) };
+  return { kind, choice, dismisses: { kind, text, how: label } };
+}
+
+/** It lies over what could be touched; what it hides is not seen in the page source. */
+function keyboardAt(step: Step): Hindrance | null {
+  if (step.state.keyboardInARow >= maxHides) return null;
+  const { actions } = lookOf(step).observation;
+  const action = actions.find(({ kind }) => kind === "hideKeyboard");
+  if (!action) return null;
+  const kind = "keyboard";
+  const choice = { action, reason: "the keyboard covers the screen" };
+  return { kind, choice, dismisses: { kind, text: "", how: action.label } };
 }

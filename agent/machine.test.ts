@@ -29,6 +29,7 @@ const pending: RunState["pending"] = {
   reason: "to see",
   screenId: "s1",
   variantKey: "v1",
+  screenshot: null,
   isPerformed: false,
   met: null,
   dismisses: null,

@@ -1,6 +1,6 @@
 // The whole route of a run: which node follows which, what a run may spend, and how it ends. Pure: it knows no
 // device, clock or database, so that the walk can decide here, commit to the ledger, and only then act.
-import type { RunInput, RunStatus, StopReason, Verdict } from "../run/types";
+import type { ArtifactRef, RunInput, RunStatus, StopReason, Verdict } from "../run/types";
 import type { Action, StepOutcome } from "./screen/types";
 
 /** Every room that a run can be in. */
@@ -37,7 +37,13 @@ export const route = {
     outside: "SwitchPolicy",
     nothing: "SwitchPolicy",
   },
-  ChooseAction: { chosen: "Act", stuck: "SwitchPolicy", explored: "Stop" },
+  ChooseAction: {
+    chosen: "Act",
+    stuck: "SwitchPolicy",
+    explored: "Stop",
+    replayed: "Stop",
+    departed: "Stop",
+  },
   Act: { performed: "Verify" },
   Verify: {
     newScreen: "Persist",
@@ -89,12 +95,14 @@ export interface PendingAction {
   /** Screen and exact content that it was chosen on; empty where nothing had been seen. */
   screenId: string;
   variantKey: string;
+  /** What it was chosen on, as a picture; null where there is none. */
+  screenshot: ArtifactRef | null;
   /** False from the intent on until the device has answered: in between nobody can say whether it took place. */
   isPerformed: boolean;
   /** What the log told of the app while a fault that struck in the middle was mended. */
   met: "crashed" | "hung" | null;
   /** The dialog that it answers; null for the app's own screens. */
-  dismisses: { kind: string; text: string } | null;
+  dismisses: { kind: string; text: string; how: string } | null;
 }
 
 /** A fault of the world as the machine remembers it. */
@@ -158,8 +166,28 @@ export interface RunState {
   permissionsAsked: number;
   /** Another app that hung was given its time once. */
   hasWaitedForOthers: boolean;
+  /** Times in a row that the keyboard was hidden and came back. */
+  keyboardInARow: number;
+  /** Looks in a row whose page source could not be read. */
+  blindInARow: number;
+  /** What was tried at each screen that asks for an account, by screen id; at most `maxWalls`. */
+  walls: Record<string, WallTries>;
+  /** Screens known when an account was asked for and there was no way past; null while there is. */
+  walledAt: number | null;
+  /** Whether it walks another run's path again. */
+  isReplay: boolean;
   stopReason: StopReason | null;
 }
+
+/** What was tried at a screen that asks for an account. */
+export interface WallTries {
+  credentials: number;
+  skip: number;
+  isReported: boolean;
+}
+
+/** Screens that a state remembers as asking for an account. */
+export const maxWalls = 20;
 
 /** A fault as a node met it; place and recovery are the machine's to say. */
 export type MetFault = Omit<FaultNote, "node" | "recovery">;
@@ -179,12 +207,19 @@ export type Reply =
   | { fault: MetFault; spentMs: number };
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/** What a run's input says of budgets; the rest are defaults. */
+type Asked = Pick<
+  RunInput,
+  "maxSteps" | "maxMinutes" | "maxRestarts" | "maxOutsideSteps" | "path"
+> & {
+  /** Where the input names no minutes. */
+  maxWalkMs?: number;
+};
 
 /** State of a run that nobody has walked yet. */
-export function initialState(
-  input: Pick<RunInput, "maxSteps"> & { maxWalkMs?: number },
-  goal: GoalState = "none",
-): RunState {
+export function initialState(input: Asked, goal: GoalState = "none"): RunState {
   return {
     v: 1,
     node: "EnsureDevice",
@@ -194,9 +229,9 @@ export function initialState(
     walkedMs: 0,
     budgets: {
       maxSteps: input.maxSteps,
-      maxWalkMs: input.maxWalkMs ?? hourMs,
-      maxRestarts: 20,
-      maxOutsideSteps: 12,
+      maxWalkMs: input.maxMinutes ? input.maxMinutes * minuteMs : (input.maxWalkMs ?? hourMs),
+      maxRestarts: input.maxRestarts ?? 20,
+      maxOutsideSteps: input.maxOutsideSteps ?? 12,
       maxRecoveries: 3,
     },
     isInstalled: false,
@@ -220,6 +255,11 @@ export function initialState(
     goal,
     permissionsAsked: 0,
     hasWaitedForOthers: false,
+    keyboardInARow: 0,
+    blindInARow: 0,
+    walls: {},
+    walledAt: null,
+    isReplay: Boolean(input.path),
     stopReason: null,
   };
 }
@@ -231,15 +271,15 @@ export function initialState(
 export function resumedState(stored: unknown): RunState | null {
   if (typeof stored !== "object" || stored === null || !("v" in stored) || stored.v !== 1)
     return null;
-  const left = stored as RunState;
+  const known = stored as RunState;
+  // What a later version has added is filled in.
+  const left: RunState = { ...initialState({ maxSteps: known.budgets.maxSteps }), ...known };
   if (left.stopReason !== null && !left.isDeviceLost) return { ...left, node: "Stop" };
   return {
     ...left,
     node: "ResumeFromCheckpoint",
     fault: null,
     stopReason: null,
-    // Checkpoints of before devices had leases do not have these.
-    udid: left.udid ?? null,
     isDeviceLost: false,
   };
 }
@@ -335,6 +375,8 @@ const completions: Partial<Record<StopReason, "walked" | "cutShort">> = {
   explored: "walked",
   step_budget: "walked",
   time_budget: "walked",
+  replayed: "walked",
+  replay_departed: "cutShort",
   app_crash: "cutShort",
   stuck: "cutShort",
   restart_budget: "cutShort",
@@ -343,8 +385,9 @@ const completions: Partial<Record<StopReason, "walked" | "cutShort">> = {
 
 /**
  * Status and verdict of a run that stops in this state. `passed` needs positive evidence: the app was walked to a
- * budget or to its end, nothing crashed or hung, and the goal, if there is one, was seen reached. A defect that was seen
- * stays a defect, whatever ended the run; trouble of the infrastructure alone says nothing of the app.
+ * budget or to its end and not only to its login, nothing crashed or hung, and the goal, if there is one, was seen
+ * reached. A path that is walked again passes only as a whole. A defect that was seen stays a defect, whatever ended the
+ * run; trouble of the infrastructure alone says nothing of the app.
  */
 export function endingOf(state: RunState): Ending {
   const stopReason = state.stopReason ?? "bug";
@@ -355,10 +398,19 @@ export function endingOf(state: RunState): Ending {
   const status = completion ? "completed" : "failed";
   if (state.defectCount > 0) return { status, verdict: "failed", stopReason };
   const isWalked = completion === "walked" && state.steps > 0 && state.screens > 0;
-  if (!isWalked || state.goal === "uncheckable") {
+  const isWhole = !state.isReplay || stopReason === "replayed" || stopReason === "goal_reached";
+  if (!isWalked || !isWhole || isWalledIn(state) || state.goal === "uncheckable") {
     return { status, verdict: "inconclusive", stopReason };
   }
   return { status, verdict: state.goal === "open" ? "failed" : "passed", stopReason };
+}
+
+/** Screens of the app before and behind a login that leave it open what the app is like: splash, login, its help. */
+const wallScreens = 3;
+
+/** Whether an account was asked for at the very start and next to nothing was seen since. */
+function isWalledIn({ walledAt, screens }: RunState): boolean {
+  return walledAt !== null && walledAt <= wallScreens && screens <= walledAt + 1;
 }
 
 /** The route as a Mermaid state diagram, in the order of the literal; docs/architecture.md shows it. */

@@ -105,7 +105,9 @@ export function createPhone(options: PhoneOptions): Phone {
 }
 
 /** A process that ended without a word may have been ended by the system or by itself: no evidence of a defect. */
-function defectOf({ kind, signature, title, stack }: CrashRecord): Defect[] {
+function defectOf(record: CrashRecord): Defect[] {
+  const { kind, signature, title, message, topFrames, stack } = record;
   if (kind === "death") return [];
-  return [{ kind: kind === "anr" ? "hang" : "crash", signature, title, text: stack }];
+  const about = { signature, title, message, topFrames, text: stack };
+  return [{ kind: kind === "anr" ? "hang" : "crash", cause: kind, ...about }];
 }

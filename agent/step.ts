@@ -42,6 +42,12 @@ export interface Defect {
   /** Stable for the same defect: what it is and where, without line numbers. */
   signature: string;
   title: string;
+  /** Who told: the log of a Java or Kotlin exception, of a native crash, of a hang, or the system's dialog alone. */
+  cause: "java" | "native" | "anr" | "dialog";
+  /** What the exception, the abort or the system said; "" where it said nothing. */
+  message: string;
+  /** Up to three places that tell it from another, top first, without line numbers. */
+  topFrames: readonly string[];
   /** The log's own words. */
   text: string;
 }
@@ -56,6 +62,8 @@ export interface Look {
   sighting: Sighting;
   screenshot: ArtifactRef | null;
   source: ArtifactRef;
+  /** Whether the page source could not be read, so that the picture is all there is. */
+  isBlind: boolean;
   /** Crashes and hangs of the app that the log shows since the look before. */
   defects: Defect[];
 }

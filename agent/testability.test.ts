@@ -14,6 +14,7 @@ function notesOn(...buttons: string[]) {
   return testabilityOf(
     hierarchy,
     observe({ hierarchy, foreground, appPackage: "app", visualHash: null }),
+    { densityDpi: null, perceivedInMs: 900 },
   );
 }
 

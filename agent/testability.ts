@@ -3,22 +3,44 @@
 import type { Action, Hierarchy, Observation } from "./screen/types";
 
 export interface TestabilityNote {
-  kind: "unlabelled_targets" | "tiny_targets" | "duplicate_ids" | "poor_tree";
+  kind: "unlabelled_targets" | "tiny_targets" | "duplicate_ids" | "poor_tree" | "slow_screen";
   count: number;
   /** A few of them by id, label or class; at most three. */
   examples: string[];
 }
 
 const maxExamples = 3;
-/** 24 dp, the least target size of WCAG 2.5.8, as a part of the display's shorter side, which is some 360 dp. */
-const tinyPart = 24 / 360;
+/** Android's own least size for what is touched: https://developer.android.com/guide/topics/ui/accessibility/apps#large-controls */
+const leastDp = 48;
+/** Shorter side of a phone where nothing tells its density; the most common width of Android phones. */
+const usualWidthDp = 360;
+/** Density at which one pixel is one dp. */
+const baseDpi = 160;
+/** A healthy phone gives page source, picture and log in a second; beyond this people notice that a screen hangs. */
+const slowMs = 5_000;
+
+/** What a look cost and what it was taken with. */
+export interface LookFacts {
+  /** Null where the session does not say. */
+  densityDpi: number | null;
+  perceivedInMs: number;
+}
 
 /** Notes on one look at the app; empty where there is nothing to say. */
-export function testabilityOf(hierarchy: Hierarchy, observation: Observation): TestabilityNote[] {
+export function testabilityOf(
+  hierarchy: Hierarchy,
+  observation: Observation,
+  { densityDpi, perceivedInMs }: LookFacts,
+): TestabilityNote[] {
   const touched = observation.actions.filter(
     ({ kind, features }) => kind === "tap" && !features.includes("grid"),
   );
-  const leastPx = Math.min(hierarchy.width, hierarchy.height) * tinyPart;
+  const pxPerDp =
+    densityDpi === null
+      ? Math.min(hierarchy.width, hierarchy.height) / usualWidthDp
+      : densityDpi / baseDpi;
+  // Layouts round to whole pixels.
+  const leastPx = Math.floor(leastDp * pxPerDp) - 1;
   const isTiny = ({ bounds }: Action): boolean =>
     bounds !== null &&
     (bounds.right - bounds.left < leastPx || bounds.bottom - bounds.top < leastPx);
@@ -33,6 +55,7 @@ export function testabilityOf(hierarchy: Hierarchy, observation: Observation): T
     ),
     noteOf("duplicate_ids", duplicateIds(touched)),
     noteOf("poor_tree", observation.isTreePoor ? [observation.activity ?? ""] : []),
+    noteOf("slow_screen", perceivedInMs >= slowMs ? [`${Math.round(perceivedInMs)} ms`] : []),
   ].filter((note) => note !== null);
 }
 

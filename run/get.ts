@@ -32,6 +32,8 @@ export const get = api(
       maxSteps: input.maxSteps,
       seed: input.seed,
       udid: input.udid,
+      strategy: input.strategy ?? "frontier",
+      replayOf: input.replayOf ?? null,
       waitingFor: waitingFor && {
         udid: input.udid,
         heldBy: waitingFor.heldBy,

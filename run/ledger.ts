@@ -1,6 +1,7 @@
 // The front desk's half of the ledger: each function is one statement. It writes a run's first line, its wish to be
 // canceled, and nothing else; whatever happens while a run runs is the workshop's to write.
 import { SQLDatabase } from "encore.dev/storage/sqldb";
+import type { PathEvent } from "./path";
 import type { RunInput, RunStatus, Verdict } from "./types";
 
 const db = SQLDatabase.named("rove");
@@ -25,7 +26,8 @@ export interface NewRun {
  * Null when nothing was written: the key is taken, or another start added the same app config in this very moment.
  */
 export async function insertRun(run: NewRun): Promise<{ createdAt: Date } | null> {
-  const { input } = run;
+  const { credentials, ...input } = run.input;
+  const secrets = credentials ? { credentials } : null;
   return await db.queryRow<{ createdAt: Date }>`
     with known as (
       select app_config_id from app_configs
@@ -47,7 +49,7 @@ export async function insertRun(run: NewRun): Promise<{ createdAt: Date } | null
       on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing
       returning run_id, created_at
     ), i as (
-      insert into run_inputs (run_id, input) select run_id, ${input}::jsonb from r
+      insert into run_inputs (run_id, input, secrets) select run_id, ${input}::jsonb, nullif(${secrets}::jsonb, 'null') from r
     ), e as (
       insert into run_events (run_id, seq, lease_epoch, type, payload)
       select run_id, 1, 0, 'run.queued', ${run.queued}::jsonb from r
@@ -153,6 +155,22 @@ export async function readRun(runId: string): Promise<RunRow | null> {
               count(*) filter (where type = 'screen.discovered') as screens
          from run_events e
         where e.run_id = r.run_id and e.type in ('step.finished', 'screen.discovered')) n
+     where r.run_id = ${runId}::text`;
+}
+
+/** A run's input and what it takes to know its path; null for an unknown run. */
+export async function readPathEvents(
+  runId: string,
+): Promise<{ status: RunStatus; input: RunInput; events: PathEvent[] } | null> {
+  return await db.queryRow<{ status: RunStatus; input: RunInput; events: PathEvent[] }>`
+    select r.status, i.input, coalesce(e.events, '[]') as events
+      from runs r
+      join run_inputs i using (run_id)
+     cross join lateral (
+       select jsonb_agg(jsonb_build_object('type', type, 'payload', payload) order by seq) as events
+         from run_events
+        where run_id = r.run_id
+          and type in ('screen.discovered', 'policy.switched', 'action.chosen', 'action.performed')) e
      where r.run_id = ${runId}::text`;
 }
 

@@ -7,6 +7,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { type ApkFacts, ApkUnreadable, readManifest } from "../apk/manifest";
 import { nearest } from "./nearest";
+import { count, settings } from "./settings";
 import { OWNED_CAPABILITIES, type RunInput, type StartRunRequest } from "./types";
 
 /** Steps of a run that does not say. */
@@ -47,7 +48,6 @@ export const UDID = /^[A-Za-z0-9][A-Za-z0-9._:@[\]-]*$/;
 
 const JAVA_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 
-const stepsRemedy = `Give a whole number from 1 to ${STEPS_MAX}, or leave it out for ${STEPS_DEFAULT}.`;
 const seedRemedy = "Give a whole number within ±(2^53 - 1), or leave it out.";
 
 const shape = z.object({
@@ -70,12 +70,7 @@ const shape = z.object({
     new RegExp(`^\\.?${JAVA_NAME.source.slice(1)}`, "u"),
     "is not an activity's name. Give it as in the manifest, such as .MainActivity.",
   ),
-  maxSteps: z
-    .number({ error: `is not a number. ${stepsRemedy}` })
-    .refine(Number.isInteger, { error: `is not a whole number. ${stepsRemedy}`, abort: true })
-    .min(1, `is less than 1. ${stepsRemedy}`)
-    .max(STEPS_MAX, `is more than ${STEPS_MAX}. ${stepsRemedy}`)
-    .default(STEPS_DEFAULT),
+  maxSteps: count(1, STEPS_MAX, ` for ${STEPS_DEFAULT}`).default(STEPS_DEFAULT),
   goal: z
     .string({ error: "is not text. Say in words what the run should reach, or leave it out." })
     .trim()
@@ -105,6 +100,7 @@ const shape = z.object({
       }
     })
     .default({}),
+  ...settings,
 });
 
 /** What is wrong with an Appium server's URL, after its name; null where nothing is. */

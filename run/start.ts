@@ -48,13 +48,14 @@ export const start = api(
   },
 );
 
-async function createRun(
+/** Writes a run that was found good, and rings. A key that is taken answers with the run that holds it. */
+export async function createRun(
   input: RunInput,
   idempotencyKey: string | null,
   requestHash: Buffer | null,
 ): Promise<StartRunResponse> {
   const runId = ulid();
-  const { capabilities: _, ...told } = input;
+  const { capabilities: _, credentials: __, path: ___, ...told } = input;
   const queued = { ...told, appiumServerUrl: redactUrls(input.appiumServerUrl) };
   for (let attempt = 1; attempt <= INSERT_ATTEMPTS; attempt++) {
     const run = { runId, input, queued, idempotencyKey, requestHash };
@@ -106,9 +107,14 @@ function requireKey(key: string | undefined): string | null {
   );
 }
 
-/** The same for requests that say the same, whatever the order of their fields. */
+/**
+ * The same for requests that say the same, whatever the order of their fields. A password is left out: who reads the
+ * hash could try words until it fits.
+ */
 function hashOf(request: Partial<StartRunRequest>): Buffer {
-  const canonical = JSON.stringify(request, (_, value: unknown) =>
+  const { credentials, ...rest } = request;
+  const told = credentials ? { ...rest, username: credentials.username } : rest;
+  const canonical = JSON.stringify(told, (_, value: unknown) =>
     value !== null && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

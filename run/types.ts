@@ -24,6 +24,51 @@ export interface StartRunRequest {
    * the run unless `appium:noReset` is true.
    */
   capabilities?: Record<string, unknown>;
+  /** How to choose what to do next. Default `frontier`; the others are baselines to compare it with. */
+  strategy?: Strategy;
+  /** Minutes of walking after which the run ends; 1 to 2,880. Default 60, or what the server is set to. */
+  maxMinutes?: number;
+  /** Restarts of the app that a run may spend on crashes, hangs and loops; 0 to 1,000. Default 20. */
+  maxRestarts?: number;
+  /** Steps in a row outside the app after which the run ends; 1 to 1,000. Default 12. */
+  maxOutsideSteps?: number;
+  /** Whether buttons may be touched that cannot be taken back: pay, delete account, log out. Default false. */
+  allowDestructive?: boolean;
+  /** What counts as such a button, in place of the built-in list: words that lead a label, or phrases within it. */
+  denyWords?: string[];
+  /** An account for the app under test. Typed into that app alone; no answer, event or log ever shows it again. */
+  credentials?: Credentials;
+  /** Permission dialogs: `allow` grants all, `deny-once` refuses the second one to see what the app does. Default `deny-once`. */
+  permissions?: PermissionPolicy;
+}
+
+/** How a run chooses what to do next. */
+export type Strategy =
+  | "frontier"
+  | "nearestFrontier"
+  | "randomWidget"
+  | "monkey"
+  | "droidbotDfs"
+  | "droidbotBfs"
+  | "fastbot2";
+
+/** What a run answers to permission dialogs. */
+export type PermissionPolicy = "allow" | "deny-once";
+
+/** An account of the app under test. */
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** Body of POST /run/:id/replay. What is left out is as in the run that is walked again. */
+export interface ReplayRunRequest {
+  /** Last step of the path to walk again; the whole path when absent. */
+  untilStep?: number;
+  appiumServerUrl?: string;
+  udid?: string;
+  /** To be given again where the path logs in: a run's account is forgotten when it ends. */
+  credentials?: Credentials;
 }
 
 /**
@@ -91,6 +136,8 @@ export type StopReason =
   | "outside_budget"
   | "app_crash"
   | "stuck"
+  | "replayed"
+  | "replay_departed"
   | "canceled"
   | "canceled_before_start"
   | "canceled_worker_lost"
@@ -127,6 +174,34 @@ export interface RunInput {
   udid: string | null;
   seed: number;
   capabilities: Record<string, unknown>;
+  // Absent in runs that were started before there was a choice: the defaults hold.
+  strategy?: Strategy;
+  /** Null: what the server is set to. */
+  maxMinutes?: number | null;
+  maxRestarts?: number;
+  maxOutsideSteps?: number;
+  allowDestructive?: boolean;
+  /** Null: the built-in list. */
+  denyWords?: string[] | null;
+  permissions?: PermissionPolicy;
+  /** Kept apart from the rest of the input, and only until the run ends. */
+  credentials?: Credentials | null;
+  /** The run whose path is walked again, and that path; null where a run explores. */
+  replayOf?: string | null;
+  path?: ReplayStep[] | null;
+}
+
+/** One action of a path that is walked again, with what may find it. */
+export interface ReplayStep {
+  /** Step of the first run. */
+  stepOrdinal: number;
+  kind: string;
+  key: string;
+  label: string;
+  /** Ways to its widget, most lasting first. */
+  locators: { by: string; value: string }[];
+  /** Title of the screen that it was done on; null where that is not known. */
+  title: string | null;
 }
 
 /** Name of an event as stored and as sent in the SSE `event:` field. Readers render unknown names too. */
@@ -151,7 +226,11 @@ export type RunEventType =
   | "app.crashed"
   | "app.hung"
   | "app.left"
+  | "app.returned"
   | "dialog.dismissed"
+  | "wall.reported"
+  | "goal.reached"
+  | "replay.departed"
   | "screen.perceived"
   | "screen.discovered"
   | "action.chosen"
@@ -190,6 +269,9 @@ export interface RunView {
   maxSteps: number;
   seed: number;
   udid: string | null;
+  strategy: Strategy;
+  /** The run whose path this one walks again; null where it explores. */
+  replayOf: string | null;
   /** Actions done so far. */
   steps: number;
   /** Distinct screens found so far. */

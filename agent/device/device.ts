@@ -10,6 +10,8 @@ export interface DeviceFacts {
   platformVersion: string;
   width: number;
   height: number;
+  /** Pixels in an inch, as Android rounds them: 160 are one pixel a dp. Null where the session does not say. */
+  densityDpi?: number | null;
 }
 
 /** The activity in front. `activity` is a full class name, or null where the device could not say. */

@@ -320,6 +320,7 @@ async function factsOf(client: Client): Promise<DeviceFacts> {
     platformVersion: said("platformVersion"),
     width,
     height,
+    densityDpi: Number(said("deviceScreenDensity")) || null,
   };
 }
 

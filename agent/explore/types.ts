@@ -1,4 +1,5 @@
 // The one interface of every way to choose. Pure: no clock, no device, no Math.random.
+import type { ReplayStep } from "../../run/types";
 import type { Action, Observation, StepOutcome } from "../screen/types";
 
 /** What one look taught: which screen this is. */
@@ -34,6 +35,12 @@ export type Dice = () => number;
 /** `explored`: everything within reach was tried. `stuck`: something is left, but no way leads there. */
 export type StuckReason = "explored" | "stuck";
 
+/** Where a path that is walked again ends before its end. */
+export interface Departure {
+  /** What could not be done. */
+  expected: ReplayStep;
+}
+
 /** A way to choose what to do next. The same lessons and dice give the same choices. */
 export interface Explorer {
   /** Folds one look into memory. */
@@ -46,4 +53,6 @@ export interface Explorer {
   stepsSinceNew(): number;
   /** Why the last `choose` answered null; null while there is something to do. */
   stuckReason?(): StuckReason | null;
+  /** Why the last `choose` answered null, where a path was walked again; null where it was walked to its end. */
+  departure?(): Departure | null;
 }

@@ -1,13 +1,17 @@
 // Does the pending action on the device, once. Whoever comes here again finds it performed or looks before repeating.
 import type { Device } from "../device/device";
+import { Fault } from "../device/faults";
 import type { RunEvent } from "../events";
 import type { PendingAction } from "../machine";
 import type { Action, Bounds, Point } from "../screen/types";
+import { type Secrets, secretsOf } from "../secrets";
 import type { Node, Step } from "../step";
 
 /** How long `wait` waits, and `background` stays away. */
 const waitMs = 1_500;
 const backgroundSeconds = 2;
+/** For an activity to be made anew after a turn. */
+const turnMs = 800;
 /** Part of a container that one scroll moves: less than all, so that nothing is skipped. */
 const strokePart = 0.6;
 
@@ -56,9 +60,9 @@ async function perform(step: Step, device: Device, action: Action): Promise<numb
       await device.longPress(pointOf(action));
       return 0;
     case "type":
-      return await typeInto(device, pointOf(action), action.text ?? "", false);
+      return await typeAlone(step, device, action);
     case "fillForm":
-      return await fillForm(device, action);
+      return await fillForm(step, device, action);
     case "scroll":
     case "swipe":
       await device.swipe(...strokeOf(action));
@@ -74,7 +78,10 @@ async function perform(step: Step, device: Device, action: Action): Promise<numb
       await device.background(backgroundSeconds);
       return 0;
     case "rotate":
+      // There and back: what breaks on it breaks, and the walk goes on the way it was.
       await device.rotate();
+      await step.clock.sleep(turnMs, step.signal);
+      await step.phone.device().rotate();
       return 0;
     case "hideKeyboard":
       // Without a keyboard Appium presses Back, which leaves the screen.
@@ -86,15 +93,41 @@ async function perform(step: Step, device: Device, action: Action): Promise<numb
   }
 }
 
-async function fillForm(device: Device, action: Action): Promise<number> {
+async function typeAlone(step: Step, device: Device, action: Action): Promise<number> {
+  const secrets = await trusted(step, device, action);
+  const mistyped = await typeInto(
+    device,
+    pointOf(action),
+    secrets.reveal(action.text ?? ""),
+    secrets.isIn(action),
+  );
+  await clearOfKeyboard(device);
+  return mistyped;
+}
+
+async function fillForm(step: Step, device: Device, action: Action): Promise<number> {
+  const secrets = await trusted(step, device, action);
   let mistyped = 0;
-  for (const field of action.fields ?? []) {
-    mistyped += await typeInto(device, field.point, field.text, field.password);
+  for (const { point, text, password } of action.fields ?? []) {
+    mistyped += await typeInto(device, point, secrets.reveal(text), password);
   }
-  // The keyboard may lie over what submits.
-  if (await device.isKeyboardShown()) await device.hideKeyboard();
+  await clearOfKeyboard(device);
   if (action.submit) await device.tap(action.submit.point);
   return mistyped;
+}
+
+/** The account is for the app under test alone: another app that has come to the front meanwhile gets nothing. */
+async function trusted(step: Step, device: Device, action: Action): Promise<Secrets> {
+  const secrets = secretsOf(step.input.credentials);
+  if (!secrets.isIn(action)) return secrets;
+  const { packageName } = await device.foreground();
+  if (packageName === step.input.packageName) return secrets;
+  throw new Fault("element_gone", `${packageName} has come to the front of the app under test`);
+}
+
+/** The keyboard may lie over what comes next. */
+async function clearOfKeyboard(device: Device): Promise<void> {
+  if (await device.isKeyboardShown()) await device.hideKeyboard();
 }
 
 /** 1 where the field then holds something else. A password shows dots, which say nothing. */

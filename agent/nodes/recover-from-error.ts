@@ -17,7 +17,7 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   if (!fault) throw new Error("RecoverFromError was entered without a fault");
   const startedMs = clock.nowMs();
   const defects = await defectsInLog(step);
-  const found = await defectsSeen(step, defects);
+  const found = await defectsSeen(step, defects, null);
   const fate = fateIn(defects);
   const { recovery } = fault;
   const outcome = mendFor(fault);
@@ -42,6 +42,7 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
     outcome,
     patch: {
       ...found.patch,
+      blindInARow: 0,
       ...(fate && state.pending && { pending: { ...state.pending, met: fate } }),
       ...(outcome === "giveUp"
         ? { stopReason: fault.stopReason, isDeviceLost: recovery === "R4" }

@@ -2,7 +2,7 @@
 // done (the worker died, the session broke) is judged by the screen: unchanged content means that it was not.
 import { defectsSeen, fateIn } from "../defects";
 import type { RunEvent } from "../events";
-import { goalSeen, isInApp, takeLook } from "../look";
+import { isInApp, learntFrom, takeLook } from "../look";
 import type { PendingAction } from "../machine";
 import type { StepOutcome } from "../screen/types";
 import type { Defect, Look, Node, Step } from "../step";
@@ -18,18 +18,23 @@ export const verify: Node<"Verify"> = async (step) => {
   );
   const defects = await allDefects(step, look, pending);
   const outcome = fateIn(defects) ?? pending.met ?? look.sighting.outcome ?? "unchanged";
-  const found = await defectsSeen(step, defects);
+  const found = await defectsSeen(step, defects, look.screenshot);
+  const learnt = learntFrom(step, look);
   return {
     outcome,
     patch: {
       ...found.patch,
+      ...learnt.patch,
       ...countersAfter(step, outcome),
       lastOutcome: outcome,
-      screens: step.explorer.screenCount(),
-      ...goalSeen(step, look),
       isUnsettled: look.observation.windowKind === "empty",
     },
-    events: [...events, ...found.events, ...departure(step, look, outcome)],
+    events: [
+      ...events,
+      ...found.events,
+      ...learnt.events,
+      ...comingsAndGoings(step, look, outcome),
+    ],
   };
 };
 
@@ -51,7 +56,15 @@ async function allDefects(step: Step, look: Look, pending: PendingAction): Promi
   if (isDeath && defects.length === 0 && outcome !== (pending.met ?? step.state.lastOutcome)) {
     const words = title ?? windowKind;
     const kind = outcome === "crashed" ? "crash" : "hang";
-    defects.push({ kind, signature: `dialog: ${words}`, title: words, text: words });
+    defects.push({
+      kind,
+      cause: "dialog",
+      signature: `dialog: ${words}`,
+      title: words,
+      message: "",
+      topFrames: [],
+      text: words,
+    });
   }
   return defects;
 }
@@ -65,8 +78,16 @@ function countersAfter({ state }: Step, outcome: StepOutcome) {
   };
 }
 
-function departure({ state }: Step, look: Look, outcome: StepOutcome): RunEvent[] {
-  if (outcome !== "leftApp" || isInApp(look.observation)) return [];
+/** Told once for each app that comes to the front, and once when the own one is back. */
+function comingsAndGoings({ state }: Step, look: Look, outcome: StepOutcome): RunEvent[] {
   const { packageName } = look.observation;
-  return [{ type: "app.left", payload: { stepOrdinal: state.step, packageName } }];
+  const { screenId } = look.sighting;
+  const stepOrdinal = state.step;
+  const wasOutside = state.outsideInARow > 0;
+  if (isInApp(look.observation)) {
+    const by = state.pending?.action.kind ?? "back";
+    return wasOutside ? [{ type: "app.returned", payload: { stepOrdinal, by } }] : [];
+  }
+  if (outcome !== "leftApp" || (wasOutside && state.pending?.screenId === screenId)) return [];
+  return [{ type: "app.left", payload: { stepOrdinal, packageName } }];
 }

@@ -122,7 +122,7 @@ async function claim(runId: string, worker: string, leaseMs: number): Promise<Tr
              jsonb_build_object('udid', i.udid, 'heldBy', d.held_by)
         from w join d on d.run_id = w.run_id join run_inputs i on i.run_id = w.run_id)
     select d.run_id as "runId", exists (select from w) as "isWaiting", h.lease_epoch as "epoch", h.attempt,
-           case when h.run_id is not null then i.input end as "input", h.created_at as "createdAt",
+           case when h.run_id is not null then i.input || coalesce(i.secrets, '{}') end as "input", h.created_at as "createdAt",
            nullif(d.udid, '*') as "udid", d.system_port as "systemPort", d.mjpeg_server_port as "mjpegServerPort",
            d.chromedriver_port as "chromedriverPort",
            case when h.run_id is not null then (

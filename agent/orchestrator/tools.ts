@@ -7,6 +7,7 @@ import { Fault } from "../device/faults";
 import { diceFor } from "../explore/dice";
 import { createExplorer } from "../explore/explorer";
 import type { Goal } from "../explore/goal";
+import { createReplay } from "../explore/replay";
 import type { Lesson } from "../explore/types";
 import { createPhone, type DeviceHold } from "../phone";
 import { storeArtifact } from "./artifact-store";
@@ -73,7 +74,12 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
       phone,
       signal,
       sight: { look: null, settledSource: null, lessons: [...request.openLessons] },
-      explorer: createExplorer("frontier", { appPackage: input.packageName, goal: input.goal }),
+      explorer: input.path
+        ? createReplay(input.path)
+        : createExplorer(input.strategy ?? "frontier", {
+            appPackage: input.packageName,
+            goal: input.goal,
+          }),
       goal: request.goal,
       pastLessons: request.pastLessons,
       clock: systemClock,

@@ -54,6 +54,7 @@ export function stepAt(source: string, more: Partial<RunState> = {}): Step {
         sighting,
         screenshot: null,
         source: { name: "source.xml", bytes: source.length },
+        isBlind: false,
         defects: [],
       },
       settledSource: null,

@@ -1,0 +1,92 @@
+// Walks a known path again: each of its actions is looked for on what is seen, by its key, then by what else names its
+// widget. Patient with a screen that comes late, and ends where the path cannot be gone on. Invents nothing.
+import type { ReplayStep } from "../../run/types";
+import type { Action, Observation } from "../screen/types";
+import { isOwnWindow } from "../screen/window";
+import { ScreenMap } from "./screen-map";
+import type { Choice, Departure, Explorer, Lesson, Sighting, StuckReason } from "./types";
+
+/** Looks that an action may fail to show in before the path counts as departed from. */
+const maxWaits = 2;
+
+/** An explorer that follows the path. */
+export function createReplay(path: readonly ReplayStep[]): Explorer {
+  return new Replay(path);
+}
+
+class Replay implements Explorer {
+  private readonly map = new ScreenMap();
+  /** Actions of the path that were done. */
+  private done = 0;
+  private waits = 0;
+  private seenBefore: Observation | null = null;
+  private departed: Departure | null = null;
+
+  constructor(private readonly path: readonly ReplayStep[]) {}
+
+  learn(lesson: Lesson): Sighting {
+    const { observation, after } = lesson;
+    const due = this.path[this.done];
+    // Outside the app others act: their going back is no part of the path.
+    const wasAsked = this.seenBefore !== null && isOwnWindow(this.seenBefore.windowKind);
+    if (after !== null && due && wasAsked && this.isDue(after, due)) {
+      this.done++;
+      this.waits = 0;
+    } else if (after?.kind === "wait") this.waits++;
+    this.seenBefore = observation;
+    return this.map.learn(lesson).sighting;
+  }
+
+  choose(observation: Observation): Choice | null {
+    this.departed = null;
+    const due = this.path[this.done];
+    if (!due) return null;
+    const action = actionFor(due, observation.actions);
+    if (action)
+      return { action, reason: `step ${due.stepOrdinal} again: ${due.label}`.slice(0, 80) };
+    const wait = observation.actions.find(({ kind }) => kind === "wait");
+    if (wait && this.waits < maxWaits)
+      return { action: wait, reason: "what comes next does not show" };
+    this.departed = { expected: due };
+    return null;
+  }
+
+  screenCount(): number {
+    return this.map.screens.length;
+  }
+
+  stepsSinceNew(): number {
+    return this.map.step - this.map.lastNewStep;
+  }
+
+  stuckReason(): StuckReason | null {
+    return null;
+  }
+
+  departure(): Departure | null {
+    return this.departed;
+  }
+
+  private isDue(after: Action, due: ReplayStep): boolean {
+    return after.key === due.key || actionFor(due, [after]) !== null;
+  }
+}
+
+/** The offered action that the step means; null where nothing does. */
+function actionFor(step: ReplayStep, offered: readonly Action[]): Action | null {
+  const same = offered.filter(({ kind }) => kind === step.kind);
+  const byKey = same.find(({ key }) => key === step.key);
+  if (byKey) return byKey;
+  for (const { by, value } of step.locators) {
+    const named = same.filter(({ target }) => target !== null && wordOf(target, by) === value);
+    // One id for several rows names none of them.
+    if (named.length === 1) return named[0] ?? null;
+  }
+  return null;
+}
+
+function wordOf(target: NonNullable<Action["target"]>, by: string): string | null {
+  if (by === "id") return target.resourceId;
+  if (by === "description") return target.contentDesc;
+  return by === "text" ? target.text : null;
+}
