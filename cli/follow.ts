@@ -57,11 +57,12 @@ export async function* follow(options: FollowOptions): AsyncGenerator<StreamedEv
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
       let isEmpty = true;
       for await (const message of messagesOf(response.body)) {
-        failures = 0;
-        isEmpty = false;
         if (message.event === "end") return;
         const seq = message.id ? Number(message.id) : null;
+        // A server that is leaving greets and hangs up: only news counts as success.
         if (seq === null || seq <= last) continue;
+        failures = 0;
+        isEmpty = false;
         last = seq;
         yield {
           seq,

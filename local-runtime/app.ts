@@ -30,6 +30,8 @@ export interface AppOptions {
   /** A wish: another free port is taken where this one is busy. Without it any. */
   port?: number;
   env?: Record<string, string>;
+  /** What the app needs besides its databases: its process starts when this has come, and not at all where it fails. */
+  after?: Promise<unknown>;
   /** Each line that the app prints. Without it they go to our own stdout and stderr. */
   onLine?: (line: string, stream: "stdout" | "stderr") => void;
 }
@@ -55,6 +57,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     runtimeLibrary(),
     prepareDatabases(options, built.metadata),
   ]);
+  await options.after;
   const host = options.host ?? "127.0.0.1";
   const port = await freePort(options.port, host);
   const url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;

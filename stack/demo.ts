@@ -1,8 +1,9 @@
 // `npm run demo`: the stack, one run of the ApiDemos app watched live, a summary, and everything gone again.
 import { join } from "node:path";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { eventLine } from "../cli/event-line";
 import { follow } from "../cli/follow";
+import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
 import { DEMO_APK, type Stack, startStack } from "./stack";
 
@@ -20,16 +21,18 @@ Starts everything, walks the real ApiDemos app on a virtual phone through real A
 Exit code: 0 when the run completed, 1 otherwise.
 `;
 
-const { values } = parseArgs({
-  options: {
-    steps: { type: "string", default: "25" },
-    seed: { type: "string", default: "1" },
-    goal: { type: "string" },
-    udid: { type: "string" },
-    keep: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
+const values = readFlags(HELP, {
+  steps: { type: "string", default: "25" },
+  seed: { type: "string", default: "1" },
+  goal: { type: "string" },
+  udid: { type: "string" },
+  keep: { type: "boolean", default: false },
 });
+wholeNumber("steps", values.steps, { atLeast: 1, atMost: 10_000 });
+wholeNumber("seed", values.seed, { atLeast: 0, atMost: Number.MAX_SAFE_INTEGER });
+
+/** Answered at once, unless what should answer is gone. */
+const CANCEL_TIMEOUT_MS = 2_000;
 
 interface RunSummary {
   status: string;
@@ -70,6 +73,7 @@ async function watch(stack: Stack, run: { runId: string; streamUrl: string }): P
     styleText("dim", `step ${step}/${values.steps} · ${screens} screens found`);
   for await (const event of follow({
     url: new URL(run.streamUrl, stack.url).href,
+    signal: watching.signal,
     onReconnect: (attempt, reason) => console.log(`  stream lost (${reason}), try ${attempt}`),
   })) {
     if (event.type === "action.performed") step += 1;
@@ -110,8 +114,18 @@ ${values.keep ? "" : "The links answer again after `npm start`, which serves the
   return run.status === "completed";
 }
 
+/** Cuts the watching off. */
+const watching = new AbortController();
+/** Once there is a run. */
+let cancelRun: (() => Promise<unknown>) | null = null;
+
 async function demo(stack: Stack): Promise<number> {
   const run = await startRun(stack);
+  cancelRun = () =>
+    fetch(`${stack.url}/run/${run.runId}/cancel`, {
+      method: "POST",
+      signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS),
+    });
   console.log(`\nRun ${run.runId} · ${stack.url}/run/${run.runId}\n`);
   await watch(stack, run);
   const isCompleted = await summarise(stack, run.runId);
@@ -122,37 +136,39 @@ async function demo(stack: Stack): Promise<number> {
   return isCompleted ? 0 : 1;
 }
 
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-for (const name of ["steps", "seed"] as const) {
-  if (!/^\d+$/.test(values[name])) {
-    console.error(`--${name} wants a whole number, not "${values[name]}".`);
-    process.exit(2);
-  }
-}
 console.log("Starting Rove for the demo");
 const starting = startStack({
   isTemporary: false,
   devices: values.udid === undefined ? "virtual" : "any",
   ...(values.udid !== undefined && { udid: values.udid }),
 });
+let isEnding = false;
 onSignal(async () => {
+  isEnding = true;
   console.log("\nending");
   const stack = await starting.catch(() => null);
+  // The next start would go on with it.
+  await cancelRun?.().catch(() => {});
+  watching.abort();
   await stack?.stop();
   return undefined;
 });
 let exitCode = 1;
 try {
   const stack = await starting;
-  try {
-    exitCode = await demo(stack);
-  } finally {
-    await stack.stop();
+  if (!isEnding) {
+    const lost = stack.partLost.then((part) => {
+      throw new Error(`the ${part} has ended by itself; its last words are in ${stack.dataDir}`);
+    });
+    try {
+      exitCode = await Promise.race([demo(stack), lost]);
+    } finally {
+      if (!isEnding) await stack.stop();
+    }
   }
 } catch (error) {
-  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  if (!isEnding) {
+    console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
-process.exit(exitCode);
+if (!isEnding) process.exit(exitCode);

@@ -1,14 +1,16 @@
 // Everything that Rove needs on one machine, started together and ended together: Postgres, a device, Appium, the app.
 // Knows nothing of runs.
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startApp } from "../local-runtime/app";
+import { isAlive } from "../local-runtime/postgres/alive";
 import { startPostgres } from "../local-runtime/postgres/start";
 import { startVirtualDevices } from "../virtual-device/start";
 import { startAppium } from "./appium";
+import { holdDataDir } from "./data-dir";
 import { createProgress, type Progress } from "./progress";
 import { findRealAndroid } from "./real-devices";
 
@@ -39,8 +41,18 @@ export interface StackOptions {
   onAppLine?: (line: string) => void;
 }
 
-/** Ends one part. */
-type Stop = () => Promise<unknown>;
+/** A log that has grown past this is set aside at the next start; the one before it goes. */
+const LOG_BYTES_MAX = 16 * 1_024 * 1_024;
+const WATCH_MS = 1_000;
+
+/**
+ * The parts in the order in which they end. The app goes first: it hands over its runs and closes their sessions, for
+ * which it needs all the others.
+ */
+const END_ORDER = ["app", "appium", "device", "database", "log", "folder"] as const;
+
+/** How to end what has been started so far. */
+type Stops = Partial<Record<(typeof END_ORDER)[number], () => Promise<unknown>>>;
 
 export interface StackDevice {
   udid: string;
@@ -59,6 +71,8 @@ export interface Stack {
   databaseUrl: string;
   appPid: number;
   dataDir: string;
+  /** Resolves with the name of a part that has ended by itself. */
+  partLost: Promise<string>;
   /** Ends everything, in order; what was temporary is gone afterwards. Idempotent. */
   stop(): Promise<void>;
 }
@@ -66,35 +80,48 @@ export interface Stack {
 /** Starts the whole stack. Where a part fails, ends those that had started and rejects with the part's own words. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = createProgress(options.isQuiet);
-  const stops: Stop[] = [];
+  const stops: Stops = {};
   let stopping: Promise<void> | null = null;
   const stop = () => (stopping ??= stopInOrder(stops));
   try {
-    const dataDir = options.isTemporary
-      ? await mkdtemp(join(tmpdir(), "rove-"))
-      : (process.env.ROVE_DATA_DIR ?? join(PROJECT_ROOT, ".rove"));
-    await mkdir(dataDir, { recursive: true });
-    if (options.isTemporary) stops.push(() => rm(dataDir, { recursive: true, force: true }));
-
-    const [{ postgres, app }, { android, appium }] = await bothOrNeither(
-      startDatabaseAndApp(progress, dataDir, options, stops),
-      startDevicesAndAppium(progress, dataDir, options, stops),
+    const dataDir = await takeFolder(options, stops);
+    const phones = startDevicesAndAppium(progress, dataDir, options, stops);
+    const [{ database, app }, { android, appium }] = await bothOrNeither(
+      startDatabaseAndApp(progress, dataDir, options, stops, phones),
+      phones,
     );
+    const pids = { app: app.pid, appium: appium.pid, device: android.pid, database: database.pid };
     await registerDevices(app.url, appium.url, android.devices);
     return {
       url: app.url,
       appiumUrl: appium.url,
       devices: android.devices,
       controlUrl: android.controlUrl,
-      databaseUrl: postgres.url,
+      databaseUrl: database.url,
       appPid: app.pid,
       dataDir,
+      partLost: watchParts(pids, () => stopping !== null),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function takeFolder(options: StackOptions, stops: Stops): Promise<string> {
+  if (options.isTemporary) {
+    const dir = await mkdtemp(join(tmpdir(), "rove-"));
+    stops.folder = () => rm(dir, { recursive: true, force: true });
+    return dir;
+  }
+  const wished = resolve(process.env.ROVE_DATA_DIR || join(PROJECT_ROOT, ".rove"));
+  const { dir, isBeside, release } = await holdDataDir(wished);
+  stops.folder = release;
+  if (isBeside && !options.isQuiet) {
+    console.log(`  Another Rove runs on ${wished}; this one keeps its data in ${dir}`);
+  }
+  return dir;
 }
 
 /** Tells the app which devices there are, so that runs that name none share them out. */
@@ -119,16 +146,19 @@ async function startDatabaseAndApp(
   progress: Progress,
   dataDir: string,
   options: StackOptions,
-  stops: Stop[],
+  stops: Stops,
+  phones: Promise<unknown>,
 ) {
-  const postgres = await progress.part(
+  const database = await progress.part(
     "database",
-    () => startPostgres({ dataDir: join(dataDir, "postgres"), isTemporary: options.isTemporary }),
-    (started) => `PostgreSQL on port ${started.port}`,
+    () => startDatabase(dataDir, options, stops),
+    ({ told }) => told,
   );
-  stops.push(() => postgres.stop());
-  const log = createWriteStream(join(dataDir, "app.log"), { flags: "a" });
-  stops.push(() => new Promise((resolve) => log.end(resolve)));
+  const logFile = join(dataDir, "app.log");
+  await setAside(logFile);
+  const log = createWriteStream(logFile, { flags: "a" });
+  log.on("error", (error) => console.error(`The app's log is not kept: ${error.message}`));
+  stops.log = () => new Promise<void>((done) => (log.closed ? done() : log.end(() => done())));
   const app = await progress.part(
     "app",
     () =>
@@ -136,9 +166,11 @@ async function startDatabaseAndApp(
         appRoot: PROJECT_ROOT,
         outDir: join(PROJECT_ROOT, ".encore", "local"),
         dataDir,
-        postgresUrl: postgres.url,
+        postgresUrl: database.url,
         port: options.port ?? 4000,
         env: { ...options.env },
+        // A run that was handed over at the last end goes on as soon as there is a worker.
+        after: phones,
         onLine: (line) => {
           log.write(`${line}\n`);
           options.onAppLine?.(line);
@@ -146,32 +178,51 @@ async function startDatabaseAndApp(
       }),
     (started) => started.url,
   );
-  stops.push(() => app.stop());
-  return { postgres, app };
+  stops.app = () => app.stop();
+  return { database, app };
+}
+
+/** The server of DATABASE_URL, which is not ours to end, or one of our own. */
+async function startDatabase(dataDir: string, options: StackOptions, stops: Stops) {
+  const given = process.env.DATABASE_URL;
+  if (given) {
+    const { host, protocol } = URL.canParse(given) ? new URL(given) : { host: "", protocol: "" };
+    if (!/^postgres(ql)?:$/.test(protocol) || host === "") {
+      throw new Error("DATABASE_URL is no URL like postgresql://user:password@host:5432/postgres");
+    }
+    return { url: given, pid: null, told: `PostgreSQL at ${host}, as DATABASE_URL says` };
+  }
+  const { isTemporary } = options;
+  const server = await startPostgres({ dataDir: join(dataDir, "postgres"), isTemporary });
+  stops.database = () => server.stop();
+  return { url: server.url, pid: server.pid, told: `PostgreSQL on port ${server.port}` };
 }
 
 async function startDevicesAndAppium(
   progress: Progress,
   dataDir: string,
   options: StackOptions,
-  stops: Stop[],
+  stops: Stops,
 ) {
   const android = await progress.part(
     "device",
     () => startDevices(dataDir, options, stops),
     ({ devices }) => devices.map((d) => `${d.udid} (${d.kind}, ${d.model})`).join(", "),
   );
+  const logFile = join(dataDir, "appium.log");
+  await setAside(logFile);
   const appium = await progress.part(
     "appium",
     () =>
       startAppium({
         env: android.env,
         port: options.appiumPort ?? 4723,
-        logFile: join(dataDir, "appium.log"),
+        logFile,
+        home: join(dataDir, "appium"),
       }),
     (started) => started.url,
   );
-  stops.push(() => appium.stop());
+  stops.appium = () => appium.stop();
   return { android, appium };
 }
 
@@ -179,11 +230,12 @@ async function startDevicesAndAppium(
 async function startDevices(
   dataDir: string,
   options: StackOptions,
-  stops: Stop[],
+  stops: Stops,
 ): Promise<{
   devices: StackDevice[];
   env: Record<string, string>;
   controlUrl: string | null;
+  pid: number | null;
 }> {
   if (options.devices === "any" || options.udid) {
     const real = await findRealAndroid(dataDir);
@@ -199,6 +251,7 @@ async function startDevices(
         devices: options.udid ? devices.filter((d) => d.udid === options.udid) : devices,
         env: { ANDROID_HOME: real.androidHome },
         controlUrl: null,
+        pid: null,
       };
     }
   }
@@ -208,7 +261,7 @@ async function startDevices(
     pace: options.pace ?? ("phone" as const),
   }));
   const virtual = await startVirtualDevices({ home: join(dataDir, "android-virtual"), devices });
-  stops.push(() => virtual.stop());
+  stops.device = () => virtual.stop();
   return {
     devices: devices.map(({ udid }) => ({
       udid,
@@ -218,6 +271,7 @@ async function startDevices(
     })),
     env: virtual.env,
     controlUrl: virtual.controlUrl,
+    pid: virtual.pid,
   };
 }
 
@@ -229,12 +283,34 @@ async function bothOrNeither<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]
   return [first.value, second.value];
 }
 
-/** Last started, first ended; one that fails to end does not keep the others alive. */
-async function stopInOrder(stops: Stop[]): Promise<void> {
+/** Resolves with the first part that is gone although nobody has ended it. Null stands for a part that is not ours. */
+function watchParts(pids: Record<string, number | null>, isEnding: () => boolean): Promise<string> {
+  return new Promise((tell) => {
+    const watch = setInterval(() => {
+      const lost = Object.entries(pids).find(([, pid]) => pid !== null && !isAlive(pid));
+      if (!lost && !isEnding()) return;
+      clearInterval(watch);
+      if (lost && !isEnding()) tell(lost[0]);
+    }, WATCH_MS);
+    watch.unref();
+  });
+}
+
+/** Keeps one earlier log: what is only ever added to fills a disk in the end. */
+async function setAside(logFile: string): Promise<void> {
+  const bytes = await stat(logFile).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  if (bytes > LOG_BYTES_MAX) await rename(logFile, `${logFile}.1`);
+}
+
+/** One that fails to end does not keep the others alive. */
+async function stopInOrder(stops: Stops): Promise<void> {
   const failures: unknown[] = [];
-  for (const stop of stops.reverse()) {
+  for (const name of END_ORDER) {
     try {
-      await stop();
+      await stops[name]?.();
     } catch (error) {
       failures.push(error);
     }

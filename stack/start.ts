@@ -1,5 +1,6 @@
 // `npm start`: the whole of Rove on this machine until Ctrl-C; data stays for the next start.
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
+import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
 import { DEMO_APK, type Stack, startStack } from "./stack";
 
@@ -16,25 +17,17 @@ Data is kept in .rove, or in ROVE_DATA_DIR. DATABASE_URL names a PostgreSQL to u
   --help            this text
 `;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string" },
-    "appium-port": { type: "string" },
-    virtual: { type: "boolean", default: false },
-    devices: { type: "string" },
-    logs: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const PORTS = { atLeast: 1, atMost: 65_535 };
+/** Appium has a hundred ports for their helpers; long before that the machine has no memory left. */
+const DEVICES = { atLeast: 1, atMost: 16 };
 
-/** A whole number of at least 1, or an end with a sentence. */
-function wholeNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
-  console.error(`--${name} wants a whole number from 1 to 65535, not "${text}".`);
-  process.exit(2);
-}
+const values = readFlags(HELP, {
+  port: { type: "string" },
+  "appium-port": { type: "string" },
+  virtual: { type: "boolean", default: false },
+  devices: { type: "string" },
+  logs: { type: "boolean", default: false },
+});
 
 function printWelcome(stack: Stack): void {
   const device = stack.devices[0];
@@ -63,15 +56,12 @@ Follow it (put the runId of the answer in):
 `);
 }
 
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const port = wholeNumber("port", values.port);
-const appiumPort = wholeNumber("appium-port", values["appium-port"]);
-const virtualDevices = wholeNumber("devices", values.devices);
+const port = wholeNumber("port", values.port, PORTS);
+const appiumPort = wholeNumber("appium-port", values["appium-port"], PORTS);
+const virtualDevices = wholeNumber("devices", values.devices, DEVICES);
 
 console.log("Starting Rove");
+let isEnding = false;
 const starting = startStack({
   isTemporary: false,
   devices: values.virtual ? "virtual" : "any",
@@ -81,16 +71,26 @@ const starting = startStack({
   ...(values.logs && { onAppLine: (line: string) => console.log(line) }),
 });
 onSignal(async (signal) => {
+  isEnding = true;
   console.log(`\n${signal}: ending`);
   const stack = await starting.catch(() => null);
   await stack?.stop();
   return signal === "SIGINT" ? 0 : undefined;
 });
 try {
-  printWelcome(await starting);
+  const stack = await starting;
+  if (!isEnding) {
+    printWelcome(stack);
+    const part = await stack.partLost;
+    console.error(`\nThe ${part} has ended by itself. Its last words are in ${stack.dataDir}`);
+    await stack.stop();
+    process.exit(1);
+  }
 } catch (error) {
-  console.error(
-    `\nRove could not start: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exit(1);
+  if (!isEnding) {
+    console.error(
+      `\nRove could not start: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exit(1);
+  }
 }

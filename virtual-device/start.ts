@@ -63,6 +63,8 @@ export async function startVirtualDevices(options: VirtualDevicesOptions): Promi
   const daemon = fileURLToPath(new URL("./daemon.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", tsx, daemon, JSON.stringify(config)], {
     stdio: ["pipe", "pipe", "pipe"],
+    // Ctrl-C in a terminal would end it before its own handler stands; the parent decides when the phones end.
+    detached: true,
   });
   const exited = new Promise<number | null>((resolve) =>
     child.once("exit", (code) => resolve(code)),

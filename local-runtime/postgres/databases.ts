@@ -126,7 +126,8 @@ function rolesSql(owner: Roles["owner"], app: Roles["app"]): string {
   const login = (role: Roles["app"]) =>
     `alter role ${pg.escapeIdentifier(role.name)} login password ${pg.escapeLiteral(role.password)};`;
   return `
-    set local scram_iterations = 1;
+    -- Before PostgreSQL 16 there is no such setting.
+    select set_config('scram_iterations', '1', true) from pg_settings where name = 'scram_iterations';
     do $do$ begin
       ${create(group, "nologin")}
       ${create(owner.name, "login")}

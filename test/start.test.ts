@@ -1,0 +1,128 @@
+// `npm start` as a person uses it: by its process and its port, with everything behind it real.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { RunView } from "../run/types";
+import { DEMO_APK, PROJECT_ROOT } from "../stack/stack";
+
+let folder = "";
+const npms: Start[] = [];
+
+interface Start {
+  npm: ChildProcess;
+  text(): string;
+  url: string;
+  appiumUrl: string;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rove-start-"));
+});
+
+afterAll(async () => {
+  for (const { npm } of npms) {
+    if (npm.exitCode !== null || npm.signalCode !== null) continue;
+    const exit = once(npm, "exit");
+    npm.kill("SIGTERM");
+    await exit;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts and waits for the welcome. */
+async function start(...flags: string[]): Promise<Start> {
+  const npm = spawn("npm", ["start", "--", "--virtual", "--devices", "1", ...flags], {
+    cwd: PROJECT_ROOT,
+    env: { ...process.env, ROVE_DATA_DIR: folder, DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [npm.stdout!, npm.stderr!]) {
+    stream.on("data", (part) => {
+      text += String(part);
+    });
+  }
+  await vi.waitFor(
+    () => {
+      if (npm.exitCode !== null) throw new Error(`It ended early:\n${text}`);
+      expect(text).toContain("RUN_ID/stream");
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+  const said = (name: string) => new RegExp(`^ +${name} +(http\\S+)`, "m").exec(text)?.[1] ?? "";
+  const started = { npm, text: () => text, url: said("API"), appiumUrl: said("Appium") };
+  npms.push(started);
+  return started;
+}
+
+/** Command lines of the processes that work in the folder. */
+function working(at = folder): string[] {
+  return execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(at));
+}
+
+async function isGone(started: Start, at?: string): Promise<void> {
+  await vi.waitFor(() => expect(working(at)).toEqual([]), { timeout: 20_000, interval: 100 });
+  for (const url of [started.url, started.appiumUrl]) await expect(fetch(url)).rejects.toThrow();
+}
+
+async function runOf(started: Start, runId: string): Promise<RunView> {
+  return (await (await fetch(`${started.url}/run/${runId}`)).json()) as RunView;
+}
+
+test("an end in the middle of a run hands the run over, and the next start walks it to its end", async () => {
+  const first = await start();
+  const answer = await fetch(`${first.url}/run`, {
+    method: "POST",
+    body: JSON.stringify({
+      apkPath: DEMO_APK,
+      appiumServerUrl: first.appiumUrl,
+      packageName: "io.appium.android.apis",
+      appActivity: ".ApiDemos",
+      maxSteps: 6,
+      udid: "rove-1",
+    }),
+  });
+  const { runId } = (await answer.json()) as { runId: string };
+  await vi.waitFor(async () => expect((await runOf(first, runId)).steps).toBeGreaterThan(1), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  const exit = once(first.npm, "exit");
+  first.npm.kill("SIGTERM");
+  await exit;
+  await isGone(first);
+
+  const appiumPort = new URL(first.appiumUrl).port;
+  const second = await start("--appium-port", appiumPort);
+  await vi.waitFor(
+    async () => expect(["queued", "running"]).not.toContain((await runOf(second, runId)).status),
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(await runOf(second, runId)).toMatchObject({ status: "completed", steps: 6 });
+
+  // One that comes meanwhile has a folder, phones and ports of its own, and takes nothing away when it goes.
+  const beside = await start();
+  expect(beside.text()).toContain(`Another Rove runs on ${folder}`);
+  expect(new Set([beside.url, second.url, beside.appiumUrl, second.appiumUrl]).size).toBe(4);
+  beside.npm.kill("SIGKILL");
+  await isGone(beside, join(folder, "beside-2"));
+  expect(working().length).toBeGreaterThan(0);
+  expect((await fetch(`${second.url}/health`)).status).toBe(200);
+}, 240_000);
+
+test("a part that dies is named, ends the rest, and fails the start", async () => {
+  const [running] = npms.filter(({ npm }) => npm.exitCode === null && npm.signalCode === null);
+  const exit = once(running!.npm, "exit");
+  const daemon = execFileSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .find((line) => line.includes("virtual-device/daemon.ts") && line.includes(folder));
+  process.kill(Number.parseInt(daemon!, 10), "SIGKILL");
+  expect(await exit).toEqual([1, null]);
+  expect(running!.text()).toContain("The device has ended by itself.");
+  await isGone(running!);
+}, 60_000);
