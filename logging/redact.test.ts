@@ -9,6 +9,12 @@ it.each([
   ],
   ["postgresql://encore:p%40ss@127.0.0.1/rove", "postgresql://[redacted]@127.0.0.1/rove"],
   ["HTTP://me:secret@host", "HTTP://[redacted]@host"],
+  ["http://me:se@cr@et@host:1/a@b", "http://[redacted]@host:1/a@b"],
+  [`http://m'e:s"ecret@host`, "http://[redacted]@host"],
+  ["http://me:sec\tret\n@host", "http://[redacted]@host"],
+  ["http://host/?a=1&access_token=secret&b=2", "http://host/?a=1&access_token=[redacted]&b=2"],
+  ["http://host/?apiKey=secret#top", "http://host/?apiKey=[redacted]#top"],
+  ["http://host/?monkey=kept", "http://host/?monkey=kept"],
   ["http://host/path@2x.png", "http://host/path@2x.png"],
   ["mail me@example.com", "mail me@example.com"],
 ])("takes the credentials out of %j", (text, clean) => {

@@ -3,14 +3,18 @@
 
 const SECRET_KEY =
   /pass(word|wd|phrase)?$|token|secret|authorization|cookie|credential|api[-_]?key|access[-_]?key|private[-_]?key/i;
-const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+@/gi;
+// Up to the last @ before the path: a password may hold one, and quotes too. Tabs and line breaks, which URLs may hold
+// as well, are dropped by their parser. Better too much is taken out than too little.
+const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^ /?#]+@/gi;
+const QUERY_SECRET =
+  /([?&][^=&#\s]*(?:pass(?:word|wd|phrase)?|token|secret|credential|api[-_]?key|access[-_]?key)=)[^&#\s"']+/gi;
 const REDACTED = "[redacted]";
 /** Deeper than any record of ours; a cycle ends here too. */
 const DEPTH_MAX = 8;
 
-/** The text with `user:password@` of every URL in it replaced. */
+/** The text with `user:password@` and secret parameters of every URL in it replaced. */
 export function redactUrls(text: string): string {
-  return text.replace(URL_CREDENTIALS, `$1${REDACTED}@`);
+  return text.replace(URL_CREDENTIALS, `$1${REDACTED}@`).replace(QUERY_SECRET, `$1${REDACTED}`);
 }
 
 /** A copy of the fields in which values under secret names and credentials in URLs are replaced, at any depth. */

@@ -24,6 +24,8 @@ const NAME_LENGTH_MAX = 512;
 const GOAL_LENGTH_MAX = 4_000;
 /** Serials are up to 40 characters, `host:port` of a network device up to 260. */
 export const UDID_LENGTH_MAX = 300;
+/** Capabilities nest two or three levels. */
+const DEPTH_MAX = 32;
 /** They travel in the first request to Appium; more than this is a mistake. */
 const CAPABILITIES_BYTES_MAX = 64 * 1_024;
 
@@ -39,7 +41,7 @@ function required(maxLength: number, remedy: string) {
   return z
     .string({ error: missing })
     .trim()
-    .min(1, missing)
+    .min(1, { error: missing, abort: true })
     .max(maxLength, `is longer than ${maxLength} characters. ${remedy}`);
 }
 
@@ -115,10 +117,13 @@ export function urlProblem(text: string): string | null {
       : `is not a URL. ${remedy}`;
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
+    if (!text.includes("://")) return `does not begin with http:// or https://. ${remedy}`;
     return `begins with ${url.protocol}// but only http and https are spoken. ${remedy}`;
   }
   // The URL parser forgives http:4723 and http:///path; whoever wrote that did not mean the host it finds.
   if (!/^https?:\/\/[^/]/i.test(text)) return `has no host. ${remedy}`;
+  // The URL parser drops or turns them, so that the host it finds is not the one that is read here.
+  if (/[\s\\]/.test(text)) return `holds a space, a line break or a backslash. ${remedy}`;
   if (url.hash) return `has a fragment (#…), which no server sees. Leave it out.`;
   return null;
 }
@@ -153,6 +158,11 @@ export async function checkStart(
   request: Partial<StartRunRequest>,
   apkDir: string | null,
 ): Promise<StartVerdict> {
+  const unstorable = Object.entries(request).filter(([, value]) => !isStorable(value, 0));
+  if (unstorable.length > 0) {
+    const what = `holds what cannot be stored: a zero byte, half a character, or more than ${DEPTH_MAX} levels. Take it out.`;
+    return { problems: unstorable.map(([field]) => ({ field, message: `${field} ${what}` })) };
+  }
   const parsed = shape.safeParse(request);
   const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => {
     const field = String(issue.path[0] ?? "body");
@@ -177,11 +187,20 @@ export async function checkStart(
   };
 }
 
+/** Whether Postgres takes the value as jsonb and our own code can walk through it. */
+function isStorable(value: unknown, depth: number): boolean {
+  if (depth > DEPTH_MAX) return false;
+  if (typeof value === "string") return !value.includes("\0") && !/\p{Surrogate}/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(
+    ([name, inner]) => isStorable(name, depth) && isStorable(inner, depth + 1),
+  );
+}
+
 async function findApk(
   given: string,
   apkDir: string | null,
 ): Promise<{ path: string; facts: ApkFacts } | { problem: string }> {
-  if (given.includes("\0")) return { problem: "holds a zero byte. Give a plain path." };
   if (given.split(/[/\\]/).includes("..")) {
     return { problem: "holds `..`. Give the path without it." };
   }
@@ -199,7 +218,11 @@ async function findApk(
     return { path: await realpath(path), facts: await readManifest(path) };
   } catch (error) {
     if (!(error instanceof ApkUnreadable)) {
-      return { problem: "does not exist. Give the path of an APK on the machine that runs Rove." };
+      const { code = "" } = error as { code?: string };
+      const what = /^E(ACCES|PERM)$/.test(code)
+        ? "may not be read by the account that Rove runs as. Allow it, or give another path."
+        : "does not exist. Give the path of an APK on the machine that runs Rove.";
+      return { problem: what };
     }
     return { problem: `${error.message}. Give the path of an APK on the machine that runs Rove.` };
   }

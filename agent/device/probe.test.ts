@@ -103,3 +103,19 @@ test("asking a server that never answers ends with the signal", async () => {
   await expect(probeAppium(url, stop.signal)).rejects.toMatchObject({ kind: "aborted" });
   await expect(probeAppium(url, stop.signal)).rejects.toMatchObject({ kind: "aborted" });
 });
+
+test("a server whose answer has no end is left at once", async () => {
+  let sent = 0;
+  const url = await listen((_, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write("x".repeat(65_536))) sent += 65_536;
+    };
+    response.on("drain", more);
+    more();
+  });
+  await expect(probeAppium(url, NEVER)).rejects.toMatchObject({
+    kind: "not_appium",
+    message: expect.stringContaining("more than 4 MiB") as string,
+  });
+  expect(sent).toBeLessThan(64 * 1_024 * 1_024);
+});

@@ -3,6 +3,8 @@ import { Fault } from "./faults";
 
 /** How long a server may take to answer GET /status. Appium answers in milliseconds, also while it opens sessions. */
 const STATUS_TIMEOUT_MS = 10_000;
+/** A status is a few hundred bytes, a grid's a few hundred kilobytes. */
+const STATUS_BYTES_MAX = 4 * 1_024 * 1_024;
 
 /** An Appium server as it introduced itself. */
 export interface AppiumFacts {
@@ -55,7 +57,10 @@ async function askStatus(
       signal: deadline.signal,
       headers: authorization ? { authorization } : {},
     });
-    const text = await response.text();
+    const text = await textOf(response);
+    if (text === null) {
+      return `GET ${display(baseUrl)}/status answered more than ${STATUS_BYTES_MAX >> 20} MiB`;
+    }
     const version = versionIn(text);
     if (version) return { version, baseUrl };
     return `GET ${display(baseUrl)}/status answered ${response.status}${text ? "" : ", empty"}`;
@@ -71,6 +76,19 @@ async function askStatus(
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** The body, or null where it is longer than any status: whatever answers may well answer for ever. */
+async function textOf(response: Response): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop early cancels the rest.
+  for await (const part of response.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > STATUS_BYTES_MAX) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 /** Appium 1 to 3 and grids in front of them say their version; ChromeDriver does too, but also its `os`. */
