@@ -55,8 +55,9 @@ async function call(method: string, path: string, body?: Body) {
 const register = (udid: string, appiumServerUrl = server) =>
   call("POST", "/devices", { udid, appiumServerUrl });
 
-async function list(): Promise<Body[]> {
-  return (await call("GET", "/devices")).body.devices as Body[];
+async function list() {
+  const { body } = await call("GET", "/devices");
+  return body.devices as { udid: string; appiumServerUrl: string; heldBy: string | null }[];
 }
 
 async function startRun(more: Body = {}): Promise<string> {
@@ -84,9 +85,9 @@ const isHeldBy = (udid: string, runId: string | null) =>
 
 afterEach(async () => {
   for (const { udid, heldBy, appiumServerUrl } of await list()) {
-    if (heldBy !== null) await call("POST", `/run/${String(heldBy)}/cancel`);
-    await isHeldBy(String(udid), null);
-    await call("DELETE", `/devices/${String(udid)}?appiumServerUrl=${String(appiumServerUrl)}`);
+    if (heldBy !== null) await call("POST", `/run/${heldBy}/cancel`);
+    await isHeldBy(udid, null);
+    await call("DELETE", `/devices/${udid}?appiumServerUrl=${appiumServerUrl}`);
   }
 });
 

@@ -117,7 +117,7 @@ export const FAULTS = {
   },
   device_unauthorized: {
     signatures: ["device unauthorized"],
-    recoveries: ["STOP_USER"],
+    recoveries: ["R4"],
     stopReason: "device_unavailable",
     remedy: "Unlock the phone and allow USB debugging for the machine that runs Appium.",
   },
@@ -127,7 +127,7 @@ export const FAULTS = {
       "Could not find a connected Android device",
       "Unable to find an active device or emulator with OS",
     ],
-    recoveries: ["STOP_USER"],
+    recoveries: ["R4"],
     stopReason: "device_unavailable",
     remedy:
       "Appium sees no such device. Run `adb devices` on the machine that runs Appium: the phone must be listed as `device`.",

@@ -69,7 +69,8 @@ export function createWebdriverDevices(options: WebdriverDevicesOptions = {}): D
       // without its helpers it mostly does not, and need not wait for them long.
       const capabilities = {
         ...capabilitiesOf(request),
-        "appium:uninstallOtherPackages": HELPERS.join(","),
+        "appium:skipServerInstallation": true,
+        "appium:uninstallOtherPackages": JSON.stringify(HELPERS),
         "appium:uiautomator2ServerLaunchTimeout": REMOVAL_LAUNCH_TIMEOUT_MS,
       };
       try {
