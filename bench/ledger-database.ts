@@ -49,7 +49,9 @@ export async function startLedgerDatabase(options: {
     const asSuperuser = new URL(postgres.url);
     asSuperuser.pathname = "/rove";
     await withClient(asSuperuser.href, (client) =>
-      client.query("create extension pg_stat_statements"),
+      client.query(
+        `create extension pg_stat_statements; grant pg_read_all_stats to "${roles.owner.name}"`,
+      ),
     );
   }
   const pool = new Pool({ connectionString: owner, max: options.clients, idleTimeoutMillis: 0 });

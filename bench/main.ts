@@ -4,10 +4,23 @@ import type { Bench } from "./bench";
 import { boot } from "./boot";
 import { explore } from "./explore";
 import { firstEvent } from "./first-event";
+import { heartbeat } from "./heartbeat";
 import { memory } from "./memory";
 import { stepOverhead } from "./step-overhead";
+import { stream } from "./stream";
+import { tails } from "./tails";
 
-const BENCHES: Bench[] = [stepOverhead, boot, firstEvent, memory, explore, append];
+const BENCHES: Bench[] = [
+  stepOverhead,
+  boot,
+  firstEvent,
+  memory,
+  explore,
+  append,
+  stream,
+  tails,
+  heartbeat,
+];
 
 const goalText = (bench: Bench): string =>
   "atMost" in bench.goal

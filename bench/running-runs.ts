@@ -28,33 +28,40 @@ export function newRun(): NewRun {
   return { runId: ulid(), input: INPUT, queued, idempotencyKey: null, requestHash: null };
 }
 
-/** Writes this many runs, and lets each be held by a worker of its own in epoch 1. */
+/** Writes this many runs, each held by a worker of its own in epoch 1. No worker sees them before they are held. */
 export async function insertRunningRuns(
   pool: Pool,
   statements: LedgerStatements,
   count: number,
 ): Promise<string[]> {
-  const runIds: string[] = [];
-  // The first one adds the app's config, which two at once would both try.
-  for (let index = 0; index < count; index += 1) {
-    const run = newRun();
-    await pool.query(await statements.start(run));
-    runIds.push(run.runId);
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const runIds: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const run = newRun();
+      await client.query(await statements.start(run));
+      runIds.push(run.runId);
+    }
+    await client.query("delete from outbox where key = any($1::text[])", [runIds]);
+    await client.query(HOLD, [runIds, LONG_LEASE_MS]);
+    await client.query("commit");
+    return runIds;
+  } finally {
+    client.release();
   }
-  await pool.query("delete from outbox");
-  await pool.query(
-    `with h as (
-       update runs set status = 'running', lease_epoch = 1, processing_by = 'bench', attempt = 1,
-              lease_expires_at = clock_timestamp() + $2::int * interval '1 ms', heartbeat_at = clock_timestamp(),
-              started_at = now(), last_seq = last_seq + 1
-        where run_id = any($1::text[])
-       returning run_id, last_seq)
-     insert into run_events (run_id, seq, lease_epoch, type, payload)
-     select run_id, last_seq, 1, 'run.started', '{"attempt": 1, "worker": "bench"}' from h`,
-    [runIds, LONG_LEASE_MS],
-  );
-  return runIds;
 }
+
+const HOLD = `
+  with h as (
+    update runs
+       set status = 'running', lease_epoch = 1, processing_by = 'bench', attempt = 1, started_at = now(),
+           lease_expires_at = clock_timestamp() + $2::int * interval '1 ms', heartbeat_at = clock_timestamp(),
+           last_seq = last_seq + 1
+     where run_id = any($1::text[])
+    returning run_id, last_seq)
+  insert into run_events (run_id, seq, lease_epoch, type, payload)
+  select run_id, last_seq, 1, 'run.started', '{"attempt": 1, "worker": "bench"}' from h`;
 
 /** JSON of this many bytes, as a payload of the log. */
 export function payloadOf(bytes: number): string {

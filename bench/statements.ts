@@ -23,6 +23,7 @@ export interface LedgerStatements {
     leaseMs: number,
   ): Promise<Statement>;
   heartbeat(claim: Pick<Claim, "runId" | "epoch">, leaseMs: number): Promise<Statement>;
+  notify(payload: string): Promise<Statement>;
 }
 
 /** Loads the ledger over a runtime that only records. */
@@ -48,5 +49,6 @@ export async function ledgerStatements(): Promise<LedgerStatements> {
     append: (claim, writerOrd, batch, leaseMs) =>
       sentBy("append", () => workshop.append(claim, writerOrd, batch, leaseMs)),
     heartbeat: (claim, leaseMs) => sentBy("heartbeat", () => workshop.heartbeat(claim, leaseMs)),
+    notify: (payload) => sentBy("notify", () => workshop.notifyRunEvents(payload)),
   };
 }
