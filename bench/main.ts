@@ -6,6 +6,7 @@ import { explore } from "./explore";
 import { firstEvent } from "./first-event";
 import { heartbeat } from "./heartbeat";
 import { memory } from "./memory";
+import { resume } from "./resume";
 import { stepOverhead } from "./step-overhead";
 import { stream } from "./stream";
 import { tails } from "./tails";
@@ -20,6 +21,7 @@ const BENCHES: Bench[] = [
   stream,
   tails,
   heartbeat,
+  resume,
 ];
 
 const goalText = (bench: Bench): string =>
