@@ -238,6 +238,26 @@ describe("a checkpoint", () => {
     expect(resumedState(stored)).toEqual({ ...stored, node: "ResumeFromCheckpoint", fault: null });
   });
 
+  test("of a run that had decided to stop is stopped, for the reason that it had", () => {
+    const decided = at("Stop", { stopReason: "goal_reached", steps: 3 });
+    expect(resumedState(JSON.parse(JSON.stringify(decided)))).toEqual(decided);
+  });
+
+  test("of a run that lost its device is gone on with", () => {
+    const lost = at("Stop", { stopReason: "device_lost", isDeviceLost: true, udid: "a" });
+    expect(resumedState(lost)).toEqual({
+      ...lost,
+      node: "ResumeFromCheckpoint",
+      stopReason: null,
+      isDeviceLost: false,
+    });
+  });
+
+  test("of before devices had leases is read too", () => {
+    const { udid: _, isDeviceLost: __, ...old } = at("Act");
+    expect(resumedState(old)).toEqual({ ...at("ResumeFromCheckpoint") });
+  });
+
   test.each([[null], ["text"], [{}], [{ ...base, v: 2 }]])(
     "of another version is refused: %j",
     (stored) => {

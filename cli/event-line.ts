@@ -17,6 +17,12 @@ const LINES: Record<string, (data: Data) => string | null> = {
   "run.started": (d) => `started by ${text(d.worker)}`,
   "run.resumed": (d) => `resumed by ${text(d.worker)}, attempt ${text(d.attempt)}`,
   "run.lease_lost": () => styleText("yellow", "worker lost; waiting for another"),
+  "run.waiting_for_device": (d) =>
+    styleText(
+      "yellow",
+      `waiting for ${text(d.udid) || "a device"}, held by ${text(d.heldBy) || "none"}`,
+    ),
+  "run.requeued": (d) => styleText("yellow", `back in the queue: ${text(d.reason)}`),
   "run.cancel_requested": () => styleText("yellow", "cancel requested"),
   "device.session_opened": (d) =>
     `session on ${text(d.udid)}, ${text(d.model)}, Android ${text(d.platformVersion)} ${seconds(d.durationMs)}`,

@@ -52,7 +52,7 @@ async function call(method: string, path: string, body?: Body) {
   return { status: answer.status, body: (await answer.json()) as Body };
 }
 
-const register = (udid: string, appiumServerUrl = server) =>
+const registered = (udid: string, appiumServerUrl = server) =>
   call("POST", "/devices", { udid, appiumServerUrl });
 
 async function list() {
@@ -93,7 +93,7 @@ afterEach(async () => {
 
 describe("registering", () => {
   it("makes a device known once, however its server is spelled", async () => {
-    const first = await register("phone-1");
+    const first = await registered("phone-1");
     expect(first).toEqual({
       status: 200,
       body: {
@@ -111,7 +111,7 @@ describe("registering", () => {
       },
     });
     const spelled = server.replace("127.0.0.1", "me:secret@localhost");
-    expect((await register("phone-1", `${spelled}/wd/hub/`)).body).toEqual(first.body);
+    expect((await registered("phone-1", `${spelled}/wd/hub/`)).body).toEqual(first.body);
     expect(await list()).toHaveLength(1);
   });
 
@@ -145,8 +145,8 @@ describe("a device that is not known", () => {
   });
 
   it("is a 409 where two servers have one of that name, until it is said which", async () => {
-    await register("twin");
-    await register("twin", "http://127.0.0.1:1");
+    await registered("twin");
+    await registered("twin", "http://127.0.0.1:1");
     const answer = await call("POST", "/devices/twin/quarantine", {});
     expect(answer.status).toBe(409);
     expect(answer.body.message).toMatch(/Say which with appiumServerUrl/);
@@ -190,7 +190,7 @@ describe("a run that has to wait for its device", () => {
 
 describe("quarantine", () => {
   it("gives the device to nobody until it is put back, and says why", async () => {
-    await register("phone-1");
+    await registered("phone-1");
     const reason = "cable is loose";
     const answer = await call("POST", "/devices/phone-1/quarantine", { reason });
     expect(answer.body).toMatchObject({
@@ -209,7 +209,7 @@ describe("quarantine", () => {
 
 describe("releasing by force", () => {
   it("ends the run that walks on the device, and frees it for the next", async () => {
-    await register("phone-1");
+    await registered("phone-1");
     const runId = await startRun({ udid: "phone-1" });
     await isHeldBy("phone-1", runId);
     const answer = await call("POST", "/devices/phone-1/release", {});
@@ -235,7 +235,7 @@ describe("releasing by force", () => {
 
 describe("removing", () => {
   it("is refused while a run has the device", async () => {
-    await register("phone-1");
+    await registered("phone-1");
     const runId = await startRun({ udid: "phone-1" });
     await isHeldBy("phone-1", runId);
     const answer = await call("DELETE", "/devices/phone-1");

@@ -68,6 +68,15 @@ describe("a reader", () => {
     expect(largest).toBeLessThanOrEqual(64 * 1_024);
   });
 
+  it("gets events of types that nobody here knows, as they were written", async () => {
+    const runId = await queuedRun();
+    await append(runId, [{ crater: 7 }], "moon.landed");
+    await complete(runId);
+    const { seen } = await read(await open(tailOf(), runId), 1);
+    expect(seen[0]?.event).toBe("moon.landed");
+    expect(JSON.parse(seen[0]?.data ?? "")).toMatchObject({ runId, seq: 2, crater: 7 });
+  });
+
   it("that comes back gets what follows its cursor", async () => {
     const runId = await queuedRun();
     await append(runId, [{}, {}, {}]);

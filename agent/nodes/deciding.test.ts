@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Device } from "../device/device";
 import type { FaultNote, NodeName, RunState } from "../machine";
 import { own, sourceOf, stepAt } from "./__tests__/steps";
 import { chooseAction } from "./choose-action";
 import { detectProgress } from "./detect-progress";
+import { ensureDevice } from "./ensure-device";
 import { enumerateActions } from "./enumerate-actions";
 import { recoverFromError } from "./recover-from-error";
 import { resumeFromCheckpoint } from "./resume-from-checkpoint";
@@ -161,6 +163,37 @@ describe("RecoverFromError", () => {
     expect(answer.events).toMatchObject([
       { type: "recovery.applied", payload: { nodeName: node, action: recovery, attempt: 2 } },
     ]);
+  });
+});
+
+describe("EnsureDevice", () => {
+  const facts = {
+    udid: "b",
+    model: "m",
+    manufacturer: "m",
+    platformVersion: "14",
+    width: 1,
+    height: 1,
+  };
+  async function opened(udid: string | null) {
+    const step = stepAt(app, { udid, isInstalled: true, isLaunched: true });
+    const device = { sessionId: "s", facts } as Device;
+    const phone = { ...step.phone, open: () => Promise.resolve(device) };
+    return (await ensureDevice({ ...step, phone })).patch;
+  }
+
+  test("remembers which phone it is, and finds what it did on it before", async () => {
+    expect(await opened(null)).toEqual({ udid: "b" });
+    expect(await opened("b")).toEqual({ udid: "b" });
+  });
+
+  test("begins anew on a phone that is not the one before", async () => {
+    expect(await opened("a")).toMatchObject({
+      udid: "b",
+      isInstalled: false,
+      isLaunched: false,
+      pending: null,
+    });
   });
 });
 

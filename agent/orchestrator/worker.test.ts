@@ -330,7 +330,15 @@ test("a checkpoint of a newer version is left for a newer worker", async () => {
     insert into run_checkpoints (run_id, step_ordinal, lease_epoch, seq, state)
     values (${runId}::text, 3, 1, 1, '{"v": 99}')`;
   openWorker("w1");
-  await has(runId, "run.started");
-  await expect.poll(async () => (await factsOf(runId)).status).toBe("queued");
-  expect(ofType(await eventsOf(runId), "agent.node.started")).toEqual([]);
+  await has(runId, "run.requeued");
+  expect(await factsOf(runId)).toMatchObject({ status: "queued", attempt: 0 });
+  // The worker has looked again and again by the time that it is through with another run.
+  await ended(await queueDemo(1, { udid: "w-9" }));
+  const events = await eventsOf(runId);
+  expect(ofType(events, "run.requeued")).toEqual([{ reason: "checkpoint_newer" }]);
+  expect(ofType(events, "agent.node.started")).toEqual([]);
+  expect(await violationsOf(runId)).toEqual([]);
+  await db.exec`delete from run_checkpoints where run_id = ${runId}::text`;
+  openWorker("w2");
+  expect((await ended(runId)).at(-1)?.type).toBe("run.completed");
 });

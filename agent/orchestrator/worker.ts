@@ -22,8 +22,8 @@ import { toolsFor } from "./tools";
 import { storable, trailOf } from "./trail";
 import { type WalkEnd, walk } from "./walk";
 
-/** How long a step may take to come to its end when the worker leaves, and how long everything may. */
-const politeMs = 4_000;
+/** How long a step may take to come to its end when the worker leaves, and how long everything may: Encore's own 3 and 10 s. */
+const politeMs = 1_500;
 const leaveMs = 8_000;
 /** For this long a worker leaves a run alone whose checkpoint a newer version has written: that one shall take it. */
 const refusedForMs = 600_000;

@@ -75,8 +75,9 @@ export function openWorkshop(): Workshop {
 }
 
 /**
- * Encore offers no hook at the end: its runtime leaves as soon as its own doors are closed. So its exit waits until the
- * runs are handed over, which has an end of its own.
+ * Encore offers no hook at the end, and knows of no work but requests and messages: without any it leaves some 50 ms
+ * after the signal, and a run would wait out its lease. So its exit waits until the runs are handed over, which has an
+ * end of its own; Encore's native runtime ends the process 3 s after it wanted to, whatever is still going on.
  */
 function postponeExit(until: Promise<void>): void {
   const exit = process.exit.bind(process);
