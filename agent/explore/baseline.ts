@@ -30,12 +30,14 @@ export abstract class Baseline implements Explorer {
   choose(observation: Observation, dice: Dice): Choice | null {
     this.reason = null;
     const { here } = this.map;
+    const wait = actionOf(observation, "wait");
+    if (this.map.isFilling && wait !== undefined)
+      return { action: wait, reason: "its content is still to come" };
     if (!isOwnWindow(observation.windowKind) || here === null) {
       const choice = this.outside.choose(observation);
       if (choice === null) this.reason = "stuck";
       return choice;
     }
-    const wait = actionOf(observation, "wait");
     const isBare = observation.actions.every(({ target }) => target === null);
     if (isBare && this.waits < 3 && wait !== undefined)
       return { action: wait, reason: "nothing to touch yet" };

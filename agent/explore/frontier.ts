@@ -16,19 +16,33 @@ import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./ty
 
 /** Chances this small are left only where the app is as good as known. */
 const WORTHLESS = 1e-4;
-/** Once nothing untried is left, this many steps without a new screen end the run. */
+/** Where no action is worth more than this, all was tried, what did nothing twice. */
+const HOPELESS = 0.008;
+/** Once that is so, this many steps without a new screen end the run. */
 const PATIENCE_WHEN_TRIED = 30;
 /** Chance a step to turn the phone or leave the app for a moment, on screens where that is new. */
 const DISTURB_CHANCE = 0.01;
+/** Things to do on one screen that are looked ahead to, and what coming back from one costs. */
+const MAX_PROSPECTS = 12;
+const RETURN_COST = 1.2;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
-/** What could be done next: an action of a screen, how promising, and how to get there. */
+/** An action that could be done, and how promising it is. */
+interface Prospect {
+  stat: ActionStat;
+  chance: number;
+  /** Scrolls to get it into sight, from the top. */
+  scrolls: number;
+}
+
+/** Where to go next and what for. */
 interface Candidate {
   screen: Screen;
-  stat: ActionStat;
-  worth: number;
+  prospect: Prospect;
   route: Route;
+  /** New screens a step, as far as can be foreseen. */
+  rate: number;
   first: Action;
 }
 
@@ -43,9 +57,10 @@ class Frontier implements Explorer {
   private readonly loops = new LoopWatch();
   private readonly ruts = new RutWatch();
   private readonly outside = new Outside();
-  /** Best chance on each screen, refreshed where it may have changed. */
-  private readonly best = new Map<Screen, number>();
+  /** What each screen promises, best first; refreshed where it may have changed. */
+  private readonly prospects = new Map<Screen, Prospect[]>();
   private waits = 0;
+  private isTurned = false;
   private reason: StuckReason | null = null;
 
   constructor(options: ExplorerOptions) {
@@ -59,6 +74,7 @@ class Frontier implements Explorer {
     this.loops.learn(lesson, fold, this.map.step);
     this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
+    if (lesson.after?.kind === "rotate") this.isTurned = !this.isTurned;
     this.refresh(fold);
     return fold.sighting;
   }
@@ -79,6 +95,9 @@ class Frontier implements Explorer {
     this.reason = null;
     const throws = { disturb: dice(), which: dice() };
     const { here } = this.map;
+    const wait = observation.actions.find(({ kind }) => kind === "wait");
+    if (this.map.isFilling && wait !== undefined)
+      return { action: wait, reason: "its content is still to come" };
     if (!isOwnWindow(observation.windowKind) || here === null) {
       const choice = this.outside.choose(observation);
       if (choice === null) this.reason = "stuck";
@@ -95,6 +114,9 @@ class Frontier implements Explorer {
   private unblocked(observation: Observation): Choice | null {
     const find = (kind: Action["kind"]): Action | undefined =>
       observation.actions.find((action) => action.kind === kind);
+    const rotate = find("rotate");
+    if (this.isTurned && rotate !== undefined && this.loops.repeatsOf(rotate.key) < 3)
+      return { action: rotate, reason: "upright again" };
     const keyboard = find("hideKeyboard");
     if (keyboard !== undefined && this.loops.repeatsOf(keyboard.key) < 2)
       return { action: keyboard, reason: "the keyboard covers the screen" };
@@ -142,10 +164,10 @@ class Frontier implements Explorer {
       this.bestCandidate(here, routes, toward, (screen) => this.ruts.isTaboo(screen)) ??
       this.bestCandidate(here, routes, toward, () => false);
     if (best === null) {
-      this.reason = this.hasUntried() ? "stuck" : "explored";
+      this.reason = this.map.screens.some((screen) => this.hasHope(screen)) ? "stuck" : "explored";
       return null;
     }
-    if (best.stat.tries > 0 && this.isTriedOut(routes)) {
+    if (best.prospect.chance < HOPELESS && this.isTriedOut(routes)) {
       this.reason = "explored";
       return null;
     }
@@ -158,24 +180,42 @@ class Frontier implements Explorer {
     toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
     isOut: (screen: Screen) => boolean,
   ): Candidate | null {
-    let best: Candidate | null = null;
-    const ordered = [...routes].sort(([a], [b]) => a.index - b.index);
-    for (const [screen, route] of ordered) {
-      if (isOut(screen)) continue;
-      const cost = 1 + route.cost;
-      const hope = screen === here ? 1 : (this.best.get(screen) ?? 0);
-      if (hope / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
-      for (const stat of screen.actions.values()) {
-        if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) continue;
-        const chance = this.priors.chanceOf(screen, stat) * availabilityOf(stat);
-        if (chance / cost <= (best?.worth ?? WORTHLESS / 10)) continue;
-        const step = screen === here ? toward(stat) : { action: route.first!, extraCost: 0 };
-        if (step === null) continue;
-        const worth = chance / (cost + step.extraCost);
-        if (worth > (best?.worth ?? 0)) best = { screen, stat, worth, route, first: step.action };
-      }
+    let best = isOut(here) ? null : this.bestHere(here, toward);
+    for (const screen of this.map.screens) {
+      const route = routes.get(screen);
+      if (route === undefined || route.first === null || screen === here || isOut(screen)) continue;
+      const prospects = this.prospects.get(screen);
+      const top = prospects?.[0];
+      if (prospects === undefined || top === undefined) continue;
+      const rate = rateOf(prospects, route.cost);
+      if (rate <= (best?.rate ?? WORTHLESS / 10)) continue;
+      best = { screen, prospect: top, route, rate, first: route.first };
     }
     return best;
+  }
+
+  /** The best to do without going anywhere. */
+  private bestHere(
+    here: Screen,
+    toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
+  ): Candidate | null {
+    let best: Candidate | null = null;
+    for (const stat of here.actions.values()) {
+      const chance = this.chanceOf(here, stat);
+      if (chance <= (best?.rate ?? WORTHLESS / 10)) continue;
+      const step = toward(stat);
+      if (step === null) continue;
+      const rate = chance / (1 + step.extraCost);
+      if (rate <= (best?.rate ?? 0)) continue;
+      const prospect = { stat, chance, scrolls: step.extraCost };
+      best = { screen: here, prospect, route: { cost: 0, first: null }, rate, first: step.action };
+    }
+    return best;
+  }
+
+  private chanceOf(screen: Screen, stat: ActionStat): number {
+    if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
+    return this.priors.chanceOf(screen, stat) * availabilityOf(stat);
   }
 
   /** The action itself where it shows, else a scroll towards the place where it was seen. */
@@ -210,35 +250,47 @@ class Frontier implements Explorer {
     for (let at = 0; at < 3 && screens.length > 0; at++)
       stale.add(screens[(step * 3 + at) % screens.length]!);
     for (const screen of stale) {
-      let most = 0;
+      const prospects: Prospect[] = [];
       for (const stat of screen.actions.values()) {
-        if (stat.misses < MAX_MISSES && !this.loops.isBanned(screen, stat.action.key))
-          most = Math.max(most, this.priors.chanceOf(screen, stat));
+        const chance = this.chanceOf(screen, stat);
+        if (chance > 0) prospects.push({ stat, chance, scrolls: Math.abs(stat.scrollAt) });
       }
-      this.best.set(screen, most);
+      prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
+      this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
     }
   }
 
   private isTriedOut(routes: ReadonlyMap<Screen, Route>): boolean {
     if (this.stepsSinceNew() < PATIENCE_WHEN_TRIED) return false;
-    for (const screen of routes.keys()) if (this.hasUntriedOn(screen)) return false;
+    for (const screen of routes.keys()) if (this.hasHope(screen)) return false;
     return true;
   }
 
-  private hasUntried(): boolean {
-    return this.map.screens.some((screen) => this.hasUntriedOn(screen));
-  }
-
-  private hasUntriedOn(screen: Screen): boolean {
+  private hasHope(screen: Screen): boolean {
     for (const stat of screen.actions.values()) {
-      if (stat.tries > 0 || stat.misses >= MAX_MISSES) continue;
-      if (this.priors.chanceOf(screen, stat) > 0.01) return true;
+      if (stat.misses < MAX_MISSES && this.priors.chanceOf(screen, stat) >= HOPELESS) return true;
     }
     return false;
   }
 }
 
-function reasonFor({ screen, stat, route }: Candidate, here: Screen): string {
+/**
+ * New screens a step from going somewhere and doing the best things there one after the other, for as many of them as
+ * pay: a way is worth more where it leads to much. Each that does lead on costs a way back.
+ */
+function rateOf(prospects: readonly Prospect[], routeCost: number): number {
+  let best = 0;
+  let hope = 0;
+  let cost = routeCost;
+  for (const { chance, scrolls } of prospects) {
+    hope += chance;
+    cost += 1 + scrolls + RETURN_COST * chance;
+    best = Math.max(best, hope / cost);
+  }
+  return best;
+}
+
+function reasonFor({ screen, prospect: { stat }, route }: Candidate, here: Screen): string {
   const what = stat.tries === 0 ? "untried" : "worth another try";
   const text =
     screen === here

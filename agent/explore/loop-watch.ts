@@ -30,8 +30,8 @@ export class LoopWatch {
       this.lastKey = after.key;
       this.isPending = false;
     }
-    if (sighting.isNew) this.rung = -1;
     if (sighting.isNew || stat?.tries === 1) {
+      this.rung = -1;
       this.repeats.clear();
       return;
     }

@@ -16,8 +16,8 @@ export interface ActionStat {
   outcomes: Map<string, number>;
   firstStep: number;
   lastStep: number;
-  /** Times it led elsewhere than it mostly had. */
-  surprises: number;
+  /** Target to the number of the try that last led there. */
+  lastMet: Map<string, number>;
   /** For going back: times it led where we had come from. */
   asStacked: number;
   /** Scrolls below the top at which it was first seen. */
@@ -47,6 +47,8 @@ export interface Screen {
   words: Set<string>;
   /** Widgets that say they can be touched, on the last look. */
   flaggedCount: number;
+  /** Grows with every look and every outcome, for what is derived from them. */
+  changes: number;
   /** Scrolls that moved nothing the last time on this stay: that end is reached. */
   exhausted: Set<string>;
   /** Scrolls whose end was ever reached. */
@@ -90,14 +92,6 @@ export function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged
       ended.add(sinceHere.key);
     }
   }
-}
-
-/** The target met most often, the first met among equals; null without any. */
-export function mostFrequent(outcomes: ReadonlyMap<string, number>): string | null {
-  let best: string | null = null;
-  let most = 0;
-  for (const [target, count] of outcomes) if (count > most) [best, most] = [target, count];
-  return best;
 }
 
 /** Share of the looks that should show the action and do; 1 for what was always there. */

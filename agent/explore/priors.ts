@@ -1,49 +1,37 @@
 // How likely an action leads to a new screen. Starts from rates measured on real apps, learns this app's own ones from
-// every step: by kind of action, by template of list rows, by the same widget on other screens, by the goal's words.
+// every step: by kind of action, by what the rows of one list gave so far, by the same widget on other screens, by the
+// goal's words.
 import { wordsOf } from "../screen/label";
-import type { Action } from "../screen/types";
+import type { Action, Selector } from "../screen/types";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
+import { groupOf, RowRates } from "./row-rates";
+import { type Traits, traitsOf } from "./traits";
 
 /** How much the starting rate weighs, in tries. */
 const SMOOTHING = 6;
 /** Rates of actions that were tried already: a guard may have opened, data may have been made. */
-const RETRY_SAME = 0.02;
+const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
-
-/** Starting rates by what the action is; the first that fits counts. */
-const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean, number])[] = [
-  [(has) => has.has("fillForm"), 0.6],
-  [(has) => has.has("leaf"), 0.06],
-  [(has) => has.has("grid"), 0.04],
-  [(has) => has.has("web"), 0.05],
-  [(has) => has.has("toggle"), 0.15],
-  [(has) => has.has("row") && has.has("tap"), 0.5],
-  [(has) => has.has("tap"), 0.45],
-  [(has) => has.has("longPress"), 0.05],
-  [(has) => has.has("swipe"), 0.12],
-  [(has) => has.has("scroll"), 0.06],
-  [(has) => has.has("type"), 0.02],
-  [(has) => has.has("back"), 0.03],
-];
-
-const GO_AWAY_LABEL = /^(navigate up|up|back|cancel|close|ok|dismiss|done)$/i;
-const SKIP_LABEL =
-  /\b(skip|later|not now|guest|continue without|no thanks|maybe later|überspringen|später)\b/i;
+/** Pressing what sends a form without filling it in shows at best a complaint. */
+const BARE_SUBMIT = 0.3;
+/** Scrolling on through a list of ways, through anything else; how often at most. */
+const SCROLL_MENU = { rate: 0.3, most: 30 };
+const SCROLL_OTHER = { rate: 0.06, most: 3 };
 
 interface Tries {
   tries: number;
   news: number;
 }
 
-interface GroupTries extends Tries {
-  targets: Set<string>;
-}
-
 /** What a run has learned about which actions pay. */
 export class Priors {
   private readonly byFeature = new Map<string, Tries>();
-  private readonly byGroup = new Map<string, GroupTries>();
+  private readonly byMake = new Map<string, Tries & { targets: Set<string> }>();
   private readonly byKey = new Map<string, Map<string, number>>();
+  private readonly rows = new RowRates();
+  private readonly traits = new WeakMap<ActionStat, Traits>();
+  /** What sends the forms of a screen. */
+  private readonly submits = new WeakMap<Screen, Set<string>>();
   private readonly goalWords: ReadonlySet<string>;
 
   constructor(goalWords: readonly string[]) {
@@ -51,46 +39,43 @@ export class Priors {
   }
 
   /** Folds what one step taught. */
-  learn({ stat, from, target, sighting, revealed }: Fold): void {
+  learn({ stat, from, to, target, sighting, revealed }: Fold): void {
+    if (to !== null) this.noteSubmits(to, revealed);
     if (stat === null || from === null || target === null) return;
-    const { action } = stat;
     const isNew = sighting.isNew ? 1 : 0;
+    const traits = this.traitsFor(from, stat);
     if (stat.tries === 1) {
       // A scroll pays by what it brings to light.
-      const pays = action.kind === "scroll" && revealed.some(isWorthwhile) ? 1 : isNew;
-      count(this.byFeature, featureKey(action), pays);
+      const pays = stat.action.kind === "scroll" && revealed.some(isWorthwhile) ? 1 : isNew;
+      count(this.byFeature, traits.feature, pays);
     }
-    const group = groupOf(action);
-    if (group !== null) {
-      const key = `${from.id}|${group}`;
-      const known = this.byGroup.get(key) ?? { tries: 0, news: 0, targets: new Set<string>() };
-      if (stat.tries === 1) known.tries++;
-      known.news += isNew;
-      if (target !== SAME) known.targets.add(target);
-      this.byGroup.set(key, known);
+    if (traits.group !== null) {
+      this.rows.learn(from, traits.group, stat, target, isNew === 1);
       return;
     }
-    this.learnMake(from, stat, target, isNew);
-    if (target !== SAME) {
-      const targets = this.byKey.get(action.key) ?? new Map<string, number>();
-      targets.set(target, (targets.get(target) ?? 0) + 1);
-      this.byKey.set(action.key, targets);
-    }
+    if (stat.tries === 1) this.learnMake(from, traits, target, isNew);
+    if (target === SAME) return;
+    const targets = this.byKey.get(stat.action.key) ?? new Map<string, number>();
+    targets.set(target, (targets.get(target) ?? 0) + 1);
+    this.byKey.set(stat.action.key, targets);
   }
 
-  private learnMake(
-    from: Screen,
-    { action, tries }: ActionStat,
-    target: string,
-    news: number,
-  ): void {
-    if (tries > 1) return;
-    const key = makeOf(from, action);
-    const known = this.byGroup.get(key) ?? { tries: 0, news: 0, targets: new Set<string>() };
+  private learnMake(from: Screen, { make }: Traits, target: string, news: number): void {
+    const key = `${from.id}|${make}`;
+    const known = this.byMake.get(key) ?? { tries: 0, news: 0, targets: new Set<string>() };
     known.tries++;
     known.news += news;
     if (target !== SAME) known.targets.add(target);
-    this.byGroup.set(key, known);
+    this.byMake.set(key, known);
+  }
+
+  private noteSubmits(screen: Screen, revealed: readonly ActionStat[]): void {
+    for (const { action } of revealed) {
+      if (action.submit == null) continue;
+      const known = this.submits.get(screen) ?? new Set<string>();
+      known.add(nameOf(action.submit.target));
+      this.submits.set(screen, known);
+    }
   }
 
   /** Chance of a new screen from doing this on that screen, 0 to 1. */
@@ -100,17 +85,34 @@ export class Priors {
     if (action.direction === "up" || action.direction === "left") {
       return stat.tries === 0 && screen.firstStep === stat.firstStep ? 0.004 : 0;
     }
-    if (stat.tries > 0) return this.retryChance(screen, stat);
-    let chance = this.learnedRate(screen, action);
-    if (action.features.includes("row")) chance *= this.rowFactor(screen, action);
-    else chance *= this.elsewhereFactor(action) * this.makeFactor(screen, action);
-    const label = action.target?.text || action.target?.contentDesc || "";
-    if (GO_AWAY_LABEL.test(label)) chance *= 0.25;
-    else if (SKIP_LABEL.test(label)) chance *= 1.5;
-    return Math.min(0.95, chance * this.goalFactor(screen, action));
+    const traits = this.traitsFor(screen, stat);
+    if (stat.tries > 0) return this.retryChance(screen, stat, traits);
+    let chance =
+      traits.group === null
+        ? this.learnedRate(screen, action, traits) *
+          this.elsewhereFactor(action) *
+          this.makeFactor(screen, traits)
+        : this.rows.chanceOf(screen, traits.group, this.learnedRate(screen, action, traits));
+    chance *= traits.labelFactor;
+    if (action.kind === "tap" && this.isSubmit(screen, action)) chance *= BARE_SUBMIT;
+    return Math.min(0.95, chance * this.goalFactor(screen, traits));
   }
 
-  private retryChance(screen: Screen, stat: ActionStat): number {
+  private isSubmit(screen: Screen, { target }: Action): boolean {
+    const submits = this.submits.get(screen);
+    return submits !== undefined && target !== null && submits.has(nameOf(target));
+  }
+
+  private traitsFor(screen: Screen, stat: ActionStat): Traits {
+    let traits = this.traits.get(stat);
+    if (traits === undefined) {
+      traits = traitsOf(stat.action, screen.title);
+      this.traits.set(stat, traits);
+    }
+    return traits;
+  }
+
+  private retryChance(screen: Screen, stat: ActionStat, traits: Traits): number {
     const { action, tries, outcomes } = stat;
     if (action.kind === "scroll" || action.kind === "swipe")
       return this.scrollOnChance(screen, stat);
@@ -121,56 +123,31 @@ export class Priors {
       return (0.1 * RETRY_MOVED) / damp;
     const onlySame = outcomes.size === 1 && outcomes.has(SAME);
     const base = onlySame ? RETRY_SAME : RETRY_MOVED;
-    // A toggle or a no-op leaf tells nothing new a second time.
-    const isDull = action.features.includes("leaf") || action.features.includes("grid");
-    return ((isDull ? 0.2 : 1) * base * this.goalFactor(screen, action)) / damp;
+    return ((traits.isDull ? 0.15 : 1) * base * this.goalFactor(screen, traits)) / damp;
   }
 
   /** Going on scrolling pays while it brings rows to light whose like led to different places. */
   private scrollOnChance(screen: Screen, { action, tries }: ActionStat): number {
     if (screen.ended.has(action.key)) return 0;
-    const isMenu = this.isMenu(screen);
-    if (tries >= (isMenu ? 30 : 3)) return 0;
-    return (isMenu ? 0.3 : 0.06) / (isMenu ? 1 : tries + 1);
+    const isMenu = this.rows.isMenu(screen);
+    const { rate, most } = isMenu ? SCROLL_MENU : SCROLL_OTHER;
+    if (tries >= most) return 0;
+    return isMenu ? rate : rate / (tries + 1);
   }
 
-  /** Whether rows of the screen lead to different places. */
-  private isMenu(screen: Screen): boolean {
-    for (const stat of screen.actions.values()) {
-      const group = groupOf(stat.action);
-      if (group === null) continue;
-      const known = this.byGroup.get(`${screen.id}|${group}`);
-      if (known !== undefined && known.tries >= 2 && known.targets.size >= 0.6 * known.tries)
-        return true;
-    }
-    return false;
-  }
-
-  private learnedRate(screen: Screen, action: Action): number {
-    const has = new Set(action.features);
-    let start = STARTING_RATES.find(([fits]) => fits(has))?.[1] ?? 0.02;
-    if (has.has("odd")) start = 0.1;
+  private learnedRate(screen: Screen, action: Action, traits: Traits): number {
+    let start = traits.startingRate;
     // Where almost nothing says it can be touched, the flags are wrong.
-    if (has.has("leaf") && screen.flaggedCount <= 2) start = 0.25;
-    if (action.kind === "scroll" && this.isMenu(screen)) start = 0.3;
-    const known = this.byFeature.get(featureKey(action)) ?? { tries: 0, news: 0 };
+    if (traits.isLeaf && screen.flaggedCount <= 2) start = 0.25;
+    if (action.kind === "scroll" && this.rows.isMenu(screen)) start = SCROLL_MENU.rate;
+    const known = this.byFeature.get(traits.feature);
+    if (known === undefined) return start;
     return (SMOOTHING * start + known.news) / (SMOOTHING + known.tries);
   }
 
-  /** Rows of one make that led to one place will go on doing so (93 % where three did). */
-  private rowFactor(screen: Screen, action: Action): number {
-    const known = this.byGroup.get(`${screen.id}|${groupOf(action)}`);
-    if (known === undefined || known.tries === 0) return 1;
-    const { tries, targets } = known;
-    if (tries <= 1) return 0.5;
-    if (targets.size === 0) return (tries === 2 ? 0.2 : 0.05) / tries;
-    const variety = (targets.size - 1) / (tries - 1);
-    return Math.max(variety ** 2, (tries === 2 ? 0.3 : 0.05) / tries);
-  }
-
   /** Widgets of one make without end, as in a feed that no list holds, stop paying. */
-  private makeFactor(screen: Screen, action: Action): number {
-    const known = this.byGroup.get(makeOf(screen, action));
+  private makeFactor(screen: Screen, { make }: Traits): number {
+    const known = this.byMake.get(`${screen.id}|${make}`);
     if (known === undefined || known.tries < 6) return 1;
     return Math.min(1, (1 + known.targets.size) / (known.tries - 4));
   }
@@ -179,20 +156,21 @@ export class Priors {
   private elsewhereFactor(action: Action): number {
     const targets = this.byKey.get(action.key);
     if (targets === undefined || action.kind === "back" || action.kind === "fillForm") return 1;
-    const counts = [...targets.values()];
-    const total = counts.reduce((sum, value) => sum + value, 0);
-    if (Math.max(...counts) < 0.6 * total) return 1;
+    let total = 0;
+    let most = 0;
+    for (const times of targets.values()) {
+      total += times;
+      most = Math.max(most, times);
+    }
+    if (most < 0.6 * total) return 1;
     return total === 1 ? 0.5 : 0.12 / Math.sqrt(total);
   }
 
-  private goalFactor(screen: Screen, action: Action): number {
+  private goalFactor(screen: Screen, traits: Traits): number {
     if (this.goalWords.size === 0) return 1;
-    const said = new Set([
-      ...wordsOf(action.label),
-      ...wordsOf((action.target?.resourceId ?? "").replace(/[^a-zA-Z]+/g, " ")),
-    ]);
+    traits.words ??= new Set(wordsOf(traits.said));
     let hits = 0;
-    for (const word of this.goalWords) if (said.has(word)) hits++;
+    for (const word of this.goalWords) if (traits.words.has(word)) hits++;
     if (hits > 0) return Math.min(5, 1 + 2 * hits);
     for (const word of this.goalWords) if (screen.words.has(word)) return 1.3;
     return 1;
@@ -207,18 +185,8 @@ const GLOBAL_KINDS: ReadonlySet<Action["kind"]> = new Set([
   "hideKeyboard",
 ]);
 
-/** The list template an action belongs to; null outside lists. */
-export function groupOf(action: Action): string | null {
-  return action.features.find((feature) => feature.startsWith("group:")) ?? null;
-}
-
-/** Kind, class and id on one screen. */
-function makeOf(screen: Screen, { kind, target }: Action): string {
-  return `${screen.id}|make|${kind}|${target?.className ?? ""}|${target?.resourceId ?? ""}`;
-}
-
-function featureKey(action: Action): string {
-  return action.features.filter((feature) => !feature.startsWith("group:")).join("|");
+function nameOf({ className, resourceId, contentDesc, text }: Selector): string {
+  return `${className}|${resourceId}|${contentDesc}|${text}`;
 }
 
 function isWorthwhile({ action }: ActionStat): boolean {

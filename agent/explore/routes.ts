@@ -1,14 +1,6 @@
 // The cheapest known ways from where we are to every screen, over edges that were walked before. Costs are in actions.
 import type { Action } from "../screen/types";
-import {
-  type ActionStat,
-  availabilityOf,
-  CRASH,
-  mostFrequent,
-  OUTSIDE,
-  SAME,
-  type Screen,
-} from "./memory";
+import { type ActionStat, availabilityOf, CRASH, OUTSIDE, SAME, type Screen } from "./memory";
 import type { ScreenMap } from "./screen-map";
 
 /** How to get somewhere: what to do first, and what the whole way costs. */
@@ -42,8 +34,8 @@ export function routesFrom(
   if (here !== null) queue.push({ screen: here, cost: 0, first: null });
   pushTrail(map, here, firstSteps, queue);
   if (restart !== null) {
+    const total = [...map.entries.values()].reduce((sum, value) => sum + value, 0);
     for (const [screen, count] of map.entries) {
-      const total = [...map.entries.values()].reduce((sum, value) => sum + value, 0);
       if (count / total >= MIN_SHARE)
         queue.push({ screen, cost: RESTART_COST * (total / count), first: restart });
     }
@@ -52,17 +44,15 @@ export function routesFrom(
     if (routes.has(at.screen)) continue;
     routes.set(at.screen, { cost: at.cost, first: at.first });
     const isHere = at.screen === here;
-    for (const stat of at.screen.actions.values()) {
-      const step = isHere ? firstSteps(stat) : { action: stat.action, extraCost: 0 };
-      if (step === null) continue;
-      for (const { screen, cost } of edgesOf(map, stat)) {
-        if (routes.has(screen)) continue;
-        queue.push({
-          screen,
-          cost: at.cost + cost + step.extraCost,
-          first: isHere ? step.action : at.first,
-        });
-      }
+    for (const { stat, screen, cost } of edgesFrom(map, at.screen)) {
+      if (routes.has(screen)) continue;
+      const step = isHere ? firstSteps(stat) : null;
+      if (isHere && step === null) continue;
+      queue.push({
+        screen,
+        cost: at.cost + cost + (step?.extraCost ?? 0),
+        first: step?.action ?? at.first,
+      });
     }
   }
   return routes;
@@ -87,26 +77,43 @@ function pushTrail(
   }
 }
 
-function edgesOf(map: ScreenMap, stat: ActionStat): { screen: Screen; cost: number }[] {
+interface Edge {
+  stat: ActionStat;
+  screen: Screen;
+  cost: number;
+}
+
+const edges = new WeakMap<Screen, { changes: number; found: Edge[] }>();
+
+/** All edges of a screen; worked out anew only after something has changed there. */
+function edgesFrom(map: ScreenMap, from: Screen): Edge[] {
+  const known = edges.get(from);
+  if (known?.changes === from.changes) return known.found;
+  const found = [...from.actions.values()].flatMap((stat) => edgesOf(map, stat));
+  edges.set(from, { changes: from.changes, found });
+  return found;
+}
+
+function edgesOf(map: ScreenMap, stat: ActionStat): Edge[] {
+  if (stat.tries === 0) return [];
   // What lies below a screen depends on the way there: only where it does not is going back an edge.
   if (stat.action.kind === "back" && stat.asStacked * 2 >= stat.tries) return [];
-  const edges: { screen: Screen; cost: number }[] = [];
+  // A crash now and then makes an edge no way at all.
+  if (stat.outcomes.has(CRASH)) return [];
+  const found: Edge[] = [];
   for (const [target, count] of stat.outcomes) {
-    if (target === SAME || target === CRASH || target.startsWith(OUTSIDE)) continue;
-    // A crash now and then makes an edge no way at all.
-    if (stat.outcomes.has(CRASH)) continue;
+    if (target === SAME || target.startsWith(OUTSIDE)) continue;
     const screen = map.byId.get(target);
-    if (screen === undefined || count / stat.tries < MIN_SHARE) continue;
-    const isUsual = mostFrequent(stat.outcomes) === target;
-    edges.push({
+    const since = stat.tries - (stat.lastMet.get(target) ?? 0);
+    if (screen === undefined || (since > 0 && count / stat.tries < MIN_SHARE)) continue;
+    found.push({
+      stat,
       screen,
-      cost:
-        stat.tries / count / availabilityOf(stat) ** 2 +
-        (isUsual ? 0 : SURPRISE_COST) +
-        (SURPRISE_COST * stat.surprises) / stat.tries,
+      // What did not lead there lately may not do so any more.
+      cost: stat.tries / count / availabilityOf(stat) ** 2 + SURPRISE_COST * since,
     });
   }
-  return edges;
+  return found;
 }
 
 interface Entry {

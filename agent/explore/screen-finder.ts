@@ -22,6 +22,8 @@ const SAME_ROWS = 0.5;
 /** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
 const SAME_PICTURE_BITS = 16;
 const MAX_PICTURES = 10;
+/** Windows to choose from that one structure may have. */
+const MAX_CHOICES = 20;
 
 /** What led to a look. */
 export interface Cause {
@@ -184,7 +186,7 @@ export class ScreenFinder {
   ): boolean {
     if (family.titles.size >= MAX_TITLES) return true;
     const group = rowGroupOf(cause);
-    if (group === null || (observation.rows?.length ?? 0) > 0) return false;
+    if (group === null || isListOnly(observation)) return false;
     if (!labelClass(cause.action?.label ?? "").includes(title)) return false;
     return family.members.some(({ reachedBy }) => reachedBy === group);
   }
@@ -220,6 +222,12 @@ export class ScreenFinder {
         if (shown !== undefined) addRows(shown.rows, rows);
       }
       return before;
+    }
+    if (isChoice(observation)) {
+      const { best, share } = mostAlike(candidates, rows);
+      return share >= SAME_ROWS || family.members.length >= MAX_CHOICES
+        ? best
+        : this.join(family, observation, cause);
     }
     if (rows.length === 0 || family.menu === "refuted") return before ?? candidates[0]!;
     if (before === undefined) noteArrival(family, rows);
@@ -328,6 +336,7 @@ function nearestOf(
 function isSameAfter(action: Action | null, alike: number): boolean {
   switch (action?.kind) {
     case "scroll":
+    case "rotate":
       return alike >= SAME_AFTER_SCROLL;
     case "type":
     case "hideKeyboard":
@@ -381,6 +390,28 @@ function overlap(known: ReadonlySet<string>, rows: readonly string[]): number {
   if (smaller === 0) return 0;
   return rows.filter((row) => known.has(row)).length / smaller;
 }
+
+/** A small window without a title that lists what to choose from: its rows are its name. */
+function isChoice(observation: Observation): boolean {
+  const { windowKind, title, actions } = observation;
+  const isLong = actions.some(({ kind }) => kind === "scroll");
+  return windowKind === "appDialog" && title === null && !isLong && isListOnly(observation);
+}
+
+/** Nothing but rows can be touched, short of the bar: a menu, whose title is its name. */
+function isListOnly({ rows, actions }: Observation): boolean {
+  if ((rows?.length ?? 0) === 0) return false;
+  return actions.every(
+    ({ kind, target, features, label }) =>
+      kind !== "tap" ||
+      target === null ||
+      features.includes("row") ||
+      features.includes("leaf") ||
+      BAR_LABEL.test(label),
+  );
+}
+
+const BAR_LABEL = /'(navigate up|back|more options)'/i;
 
 function titleClass({ title, windowKind }: Observation): string | null {
   // A dialog's title is in its tokens already.

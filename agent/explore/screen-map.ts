@@ -7,7 +7,6 @@ import {
   type ActionStat,
   CRASH,
   type Fold,
-  mostFrequent,
   noteScroll,
   OUTSIDE,
   SAME,
@@ -23,6 +22,12 @@ const MAX_ACTIONS = 160;
 /** Going back further than this is a guess on guesses. */
 const MAX_TRAIL = 12;
 
+/** How much less each earlier start counts. */
+const ENTRY_DECAY = 0.3;
+
+/** Looks in a row at a spinner before it counts as all there is. */
+const MAX_LOADING_LOOKS = 3;
+
 /** Bits of 256 in which two pictures of an unchanged screen may differ. */
 const SAME_LOOK_BITS = 4;
 
@@ -30,7 +35,7 @@ const SAME_LOOK_BITS = 4;
 export class ScreenMap {
   readonly screens: Screen[] = [];
   readonly byId = new Map<string, Screen>();
-  /** Screens a (re)start led to. */
+  /** Screens a (re)start led to, by weight. */
   readonly entries = new Map<Screen, number>();
   /** Looks folded so far. */
   step = 0;
@@ -43,6 +48,7 @@ export class ScreenMap {
   readonly trail: Screen[] = [];
   /** What the last look raised a suspicion about, to be taken back if it proves right. */
   private suspicion: { screen: Screen; stat: ActionStat | null; step: number } | null = null;
+  private loadingLooks = 0;
   private previousVariant: string | null = null;
   private previousHash: string | null = null;
   /** An action whose effect something else has hidden so far. */
@@ -54,12 +60,20 @@ export class ScreenMap {
   learn({ observation, after }: Lesson): Fold {
     this.step++;
     const cause = this.causeOf(after);
-    const fold = isOwnWindow(observation.windowKind)
-      ? this.learnInside(observation, after, cause)
-      : this.learnOutside(observation, after, cause);
+    // What never fills is a screen after all.
+    this.loadingLooks = observation.isLoading === true ? this.loadingLooks + 1 : 0;
+    const fold =
+      isOwnWindow(observation.windowKind) && !this.isFilling
+        ? this.learnInside(observation, after, cause)
+        : this.learnOutside(observation, after, cause);
     this.previousVariant = observation.variantKey;
     this.previousHash = observation.visualHash;
     return fold;
+  }
+
+  /** Whether what shows is still to become a screen. */
+  get isFilling(): boolean {
+    return this.loadingLooks > 0 && this.loadingLooks <= MAX_LOADING_LOOKS;
   }
 
   /** All edges, sorted by screen and first use. */
@@ -99,7 +113,7 @@ export class ScreenMap {
 
   private causeOf(after: Action | null): { from: Screen; action: Action } | null {
     // Whatever hid the effect of an action, starting over ended it.
-    if (after === null || after.kind === "restart") this.pending = null;
+    if (after?.kind === "restart") this.pending = null;
     if (this.pending !== null) return this.pending;
     return after !== null && this.here !== null ? { from: this.here, action: after } : null;
   }
@@ -115,8 +129,8 @@ export class ScreenMap {
       cause !== null && cause.from === screen && this.looksLikeBefore(observation);
     const wasHere = this.here === screen && this.pending === null;
     const revealed = this.remember(screen, observation, wasHere ? after : null, isUnchanged);
-    if (this.step === 1 || after?.kind === "restart")
-      this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
+    if (this.entries.size === 0 || (cause ?? { action: after }).action?.kind === "restart")
+      this.noteEntry(screen);
     const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
     const stat =
       cause === null || target === null || found.isMenuProven ? null : this.record(cause, target);
@@ -146,6 +160,12 @@ export class ScreenMap {
     };
   }
 
+  /** What a start showed lately counts most: onboarding comes once. */
+  private noteEntry(screen: Screen): void {
+    for (const [known, weight] of this.entries) this.entries.set(known, weight * ENTRY_DECAY);
+    this.entries.set(screen, (this.entries.get(screen) ?? 0) + 1);
+  }
+
   /** Guesses what the app's stack of screens has become. */
   private follow(
     cause: { from: Screen; action: Action } | null,
@@ -172,7 +192,9 @@ export class ScreenMap {
     cause: { from: Screen; action: Action } | null,
   ): Fold {
     const { windowKind, packageName } = observation;
-    const outcome = OUTSIDE_OUTCOMES[windowKind as keyof typeof OUTSIDE_OUTCOMES];
+    const outcome = this.isFilling
+      ? "otherScreen"
+      : OUTSIDE_OUTCOMES[windowKind as keyof typeof OUTSIDE_OUTCOMES];
     const from = cause?.from ?? null;
     let target: string | null = null;
     let stat: ActionStat | null = null;
@@ -187,7 +209,7 @@ export class ScreenMap {
     }
     return {
       sighting: {
-        screenId: windowKind === "empty" ? "empty" : OUTSIDE + packageName,
+        screenId: windowKind === "empty" || this.isFilling ? "empty" : OUTSIDE + packageName,
         isNew: false,
         similarTo: null,
         outcome: after === null ? null : outcome,
@@ -229,6 +251,7 @@ export class ScreenMap {
       lastStep: this.step,
       words: new Set(),
       flaggedCount: 0,
+      changes: 0,
       exhausted: new Set(),
       ended: new Set(),
     };
@@ -245,6 +268,7 @@ export class ScreenMap {
     isUnchanged: boolean,
   ): ActionStat[] {
     if (this.here !== screen) screen.visits++;
+    screen.changes++;
     screen.lastStep = this.step;
     for (const word of observation.words) if (screen.words.size < 400) screen.words.add(word);
     screen.flaggedCount = observation.actions.filter(
@@ -281,10 +305,10 @@ export class ScreenMap {
       outcomes: new Map(),
       firstStep: this.step,
       lastStep: this.step,
-      surprises: 0,
       asStacked: 0,
       scrollAt,
       misses: 0,
+      lastMet: new Map(),
       present: 1,
       absent: 0,
     };
@@ -311,8 +335,9 @@ export class ScreenMap {
   private record(cause: { from: Screen; action: Action }, target: string): ActionStat | null {
     const stat = cause.from.actions.get(cause.action.key);
     if (stat === undefined) return null;
-    if (stat.tries > 0 && mostFrequent(stat.outcomes) !== target) stat.surprises++;
     stat.tries++;
+    cause.from.changes++;
+    stat.lastMet.set(target, stat.tries);
     stat.lastStep = this.step;
     stat.outcomes.set(target, (stat.outcomes.get(target) ?? 0) + 1);
     return stat;

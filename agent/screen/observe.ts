@@ -4,6 +4,7 @@ import { type ActionOptions, actionsOf } from "./actions";
 import { DENY_WORDS } from "./deny";
 import { IDENTITY_VERSION, isTreePoor, rowsOf, tokensOf, variantKeyOf } from "./identity";
 import { wordsOf } from "./label";
+import { isLoading } from "./loading";
 import { type Scene, sceneOf } from "./scene";
 import { titleOf } from "./title";
 import type { Bounds, Hierarchy, Observation } from "./types";
@@ -57,6 +58,7 @@ export function observe(look: Look): Observation {
     variantKey: variantKeyOf(scene, window.packageName, activity),
     visualHash: look.visualHash,
     isTreePoor: isPoor,
+    isLoading: isOwn && isLoading(scene),
     // Outside the app only the ways back are offered.
     actions: actionsOf(isOwn ? scene : null, withoutForeignSecrets(options, isOwn), {
       isKeyboardShown: look.isKeyboardShown === true,

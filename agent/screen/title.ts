@@ -38,7 +38,8 @@ export function titleOf(scene: Scene, isDialog: boolean): Title | null {
   return top === null ? null : { text: top, source: "top" };
 }
 
-function isInToolbar(made: SceneNode): boolean {
+/** Whether the node is part of the bar at the top. */
+export function isInToolbar(made: SceneNode): boolean {
   for (let at = made.parent; at !== null; at = at.parent) {
     const name = idName(at.node.resourceId);
     // The frame around a whole screen is called action_bar_root, the bar itself is a thin strip.

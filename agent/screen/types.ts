@@ -120,6 +120,8 @@ export interface Observation {
   visualHash: string | null;
   /** True where the tree says too little (games, Flutter without semantics). */
   isTreePoor: boolean;
+  /** True while a spinner stands where the content will be. */
+  isLoading?: boolean;
   /** Offered actions in on-screen order, then the global ones. */
   actions: Action[];
   /** Words on the screen, for goals: lower case, unique, at most 200. */

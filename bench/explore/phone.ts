@@ -42,8 +42,12 @@ export interface LoggedDefect {
   text: string;
 }
 
-/** Tells the name of what shows from the windows, topmost first; null where it cannot. */
-export type TruthOf = (windows: readonly UiNode[], activity: string) => string | null;
+/** Tells the name of what shows from the windows, topmost first, and the app's process; null where it cannot. */
+export type TruthOf = (
+  windows: readonly UiNode[],
+  activity: string,
+  process: number,
+) => string | null;
 
 /** One phone with one app. */
 export class BenchPhone {
@@ -116,7 +120,7 @@ export class BenchPhone {
     };
     const [window] = windows;
     const isOwn = window?.packageName === this.app.packageName;
-    return { window, around, truth: isOwn ? this.truthOf(windows, activity) : null };
+    return { window, around, truth: isOwn ? this.truthOf(windows, activity, this.pid) : null };
   }
 
   /** Crashes and hangs of the app since the last time it was asked. */

@@ -33,6 +33,8 @@ export interface Site {
 export interface MadeScreens {
   screens: ScreenDef[];
   sites: Site[];
+  /** Variables that count touches. */
+  counters: string[];
 }
 
 /** Makes all screens of a skeleton. */
@@ -53,6 +55,7 @@ const OTHER_APPS = [
 
 class ScreenMaker {
   private readonly sites: Site[] = [];
+  private readonly counters: string[] = [];
   private readonly counts = new Map<string, number>();
 
   constructor(
@@ -66,7 +69,7 @@ class ScreenMaker {
       ({ kind }) => kind !== "tab" && kind !== "overflow" && !ENTRY.has(kind),
     );
     const screens = shown.map((plan) => this.screen(plan));
-    return { screens, sites: this.sites };
+    return { screens, sites: this.sites, counters: this.counters };
   }
 
   private screen(plan: Plan): ScreenDef {
@@ -519,26 +522,34 @@ class ScreenMaker {
   // --- ways ---
 
   private effectsOf({ to, permission, certainty, later }: Link, passes: Expr = true): Effect[] {
-    const whenever = passes === true ? {} : { when: passes };
-    const sometimes = certainty < 1 ? { p: certainty } : {};
+    const { taken, counting } = certainty < 1 ? this.flaky(certainty) : STEADY;
     if (later !== null) {
       const isLater: Expr = { gt: [{ visits: to.id }, 3] };
       return [
+        ...counting,
         { goto: later.id, when: { all: [passes, isLater] } },
-        { goto: to.id, ...sometimes, when: { all: [passes, { not: isLater }] } },
+        { goto: to.id, when: { all: [passes, taken, { not: isLater }] } },
       ];
     }
-    const go: Effect = { goto: to.id, ...sometimes, ...whenever };
-    if (permission === null) return [go];
+    const go: Effect = { goto: to.id, when: { all: [passes, taken] } };
+    if (permission === null) return [...counting, go];
     const asked = `android.permission.${permission}`;
-    return [
-      {
-        permission: asked,
-        granted: [go],
-        denied: [{ toast: "Works less well then" }, go],
-        ...whenever,
-      },
-    ];
+    const refused: Effect[] = [{ toast: "Works less well then" }, go];
+    return [...counting, { permission: asked, granted: [go], denied: refused, when: passes }];
+  }
+
+  /** A way that does not always take: which touches are lost is drawn once and outlives restarts. */
+  private flaky(certainty: number): { taken: Expr; counting: Effect[] } {
+    const name = `touches${this.counters.length}`;
+    this.counters.push(name);
+    const lost: Expr[] = [];
+    for (let touch = 1; touch <= 30; touch++) {
+      if (!chance(this.random, certainty)) lost.push({ eq: [{ var: name }, touch] });
+    }
+    return {
+      taken: { not: { any: lost } },
+      counting: [{ set: name, to: { add: [{ var: name }, 1] } }],
+    };
   }
 
   private guardOf(link: Link): { guard?: Expr } {
@@ -562,5 +573,7 @@ class ScreenMaker {
     return `${plan.id}:w${count}`;
   }
 }
+
+const STEADY = { taken: true as Expr, counting: [] as Effect[] };
 
 const ENTRY = new Set<Plan["kind"]>(["splash", "onboarding", "login"]);

@@ -9,18 +9,19 @@ const PAGE = /\/(s\d+~\d+):/;
 /** Reads the marks; a window without any (still loading) counts as what it showed when it was last read. */
 export function readTruth(): TruthOf {
   const byWindow = new Map<string, string>();
-  const ownName = (window: UiNode): string | null => {
-    const entry = window.id.split("/", 1)[0]!;
+  const ownName = (window: UiNode, process: number): string | null => {
+    // Windows are numbered anew in every process.
+    const entry = `${process}/${window.id.split("/", 1)[0]!}`;
     const name = markIn(window, PAGE) ?? markIn(window, MARK);
     if (name !== null) byWindow.set(entry, name);
     return name ?? byWindow.get(entry) ?? null;
   };
-  return (windows) => {
+  return (windows, _, process) => {
     const [top, below] = windows;
     if (top === undefined) return null;
-    const name = ownName(top);
+    const name = ownName(top, process);
     if (name !== null || below === undefined) return name;
-    const owner = ownName(below);
+    const owner = ownName(below, process);
     return owner === null ? null : `${owner.replace(/~\d+$/, "")}#menu`;
   };
 }

@@ -55,6 +55,9 @@ const MAX_BACKS = 2;
 /** Times choosing may answer that nothing leads on before the run ends, each answered with a restart. */
 const MAX_STUCK = 3;
 
+/** How the explorer names screens; other names stand for what is none. */
+const SCREEN_ID = /^s\d+$/;
+
 /** Walks. Equal options give equal walks. */
 export function walk(options: WalkOptions): Walk {
   return new Walker(options).run();
@@ -241,7 +244,8 @@ class Walker {
     const isInside = isOwnWindow(observation.windowKind);
     if (look.truth !== null) {
       if (!result.seenAt.has(look.truth)) result.seenAt.set(look.truth, result.steps);
-      if (isInside) countIn(result.shownAs, sighting.screenId, look.truth);
+      if (isInside && SCREEN_ID.test(sighting.screenId))
+        countIn(result.shownAs, sighting.screenId, look.truth);
     }
     const defects = this.phone.newDefects();
     for (const { signature, text } of defects) {
