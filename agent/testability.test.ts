@@ -38,3 +38,10 @@ test("targets without a name, too small ones and shared ids are told with their 
     { kind: "duplicate_ids", count: 1, examples: ["app:id/same"] },
   ]);
 });
+
+test("the rows of a list share their ids by nature", () => {
+  const rows = [1, 2, 3, 4].map((n) =>
+    button(`text="Row ${n}" resource-id="app:id/row"`, `[0,${n * 200}][700,${n * 200 + 180}]`),
+  );
+  expect(notesOn(...rows)).toEqual([]);
+});

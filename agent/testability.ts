@@ -33,7 +33,9 @@ export function testabilityOf(
   { densityDpi, perceivedInMs }: LookFacts,
 ): TestabilityNote[] {
   const touched = observation.actions.filter(
-    ({ kind, features }) => kind === "tap" && !features.includes("grid"),
+    // What carries no flag is tried, but nothing says that it is meant to be touched.
+    ({ kind, features }) =>
+      kind === "tap" && !features.includes("grid") && !features.includes("leaf"),
   );
   const pxPerDp =
     densityDpi === null
@@ -49,10 +51,7 @@ export function testabilityOf(
       "unlabelled_targets",
       touched.filter(({ features }) => features.includes("unlabelled")).map(nameOf),
     ),
-    noteOf(
-      "tiny_targets",
-      touched.filter((action) => !action.features.includes("leaf") && isTiny(action)).map(nameOf),
-    ),
+    noteOf("tiny_targets", touched.filter(isTiny).map(nameOf)),
     noteOf("duplicate_ids", duplicateIds(touched)),
     noteOf("poor_tree", observation.isTreePoor ? [observation.activity ?? ""] : []),
     noteOf("slow_screen", perceivedInMs >= slowMs ? [`${Math.round(perceivedInMs)} ms`] : []),

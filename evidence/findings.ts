@@ -46,7 +46,7 @@ function ofDefect(story: Story, defect: Defect): OwnFinding {
 }
 
 /** A step in few words. */
-export function pathStep(step: Step): PathStep {
+function pathStep(step: Step): PathStep {
   const { ordinal, kind, label, fromScreenId, toScreenId, outcome } = step;
   return { stepOrdinal: ordinal, kind, label, fromScreenId, screenId: toScreenId, outcome };
 }

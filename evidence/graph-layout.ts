@@ -49,7 +49,7 @@ const startId = "start";
 
 /** Lays the graph out; `sizeOf` is the size of a screen's picture, or null without one. */
 export function layout(whole: ScreenGraph, sizeOf: (screenId: string) => Size | null): Drawn {
-  const graph = withinReach(whole);
+  const graph = withoutDetours(withinReach(whole));
   const cardOf = (id: string): Size => {
     const size = sizeOf(id) ?? blank;
     return { width: Math.max(size.width + frame.side, 124), height: size.height + frame.under };
@@ -106,6 +106,25 @@ function withinReach(graph: ScreenGraph): ScreenGraph {
   };
 }
 
+/** Without ways back and restarts to where other ways lead as well: they are many, and everybody knows them. */
+function withoutDetours(graph: ScreenGraph): ScreenGraph {
+  const reached = new Set([
+    ...graph.entries.map(({ screenId }) => screenId),
+    ...graph.transitions.filter((way) => !isDetour(way)).map(({ to }) => to),
+  ]);
+  const byEnds = new Set(graph.transitions.map(({ from, to }) => `${from}\n${to}`));
+  const isKept = (way: GraphTransition): boolean =>
+    !isDetour(way) ||
+    !reached.has(way.to) ||
+    // Shown on the line of the way forth.
+    (isOnlyBack(way) && byEnds.has(`${way.to}\n${way.from}`));
+  return { ...graph, transitions: graph.transitions.filter(isKept) };
+}
+
+function isDetour({ actions }: GraphTransition): boolean {
+  return actions.every(({ kind }) => kind === "back" || kind === "restart");
+}
+
 /** Screens that only one other leads to and nothing leads on from: many of them stand together on one shelf. */
 interface Shelf {
   id: string;
@@ -117,7 +136,7 @@ interface Shelf {
 }
 
 /** From so many on, screens side by side make a picture that is too wide to look at. */
-const leastOnShelf = 6;
+const leastOnShelf = 4;
 const gap = { side: 14, above: 24, edge: 12 };
 
 function shelvesOf(
@@ -143,7 +162,7 @@ function shelvesOf(
       width: Math.max(...cards.map(({ width }) => width)),
       height: Math.max(...cards.map(({ height }) => height)),
     };
-    const columns = Math.min(10, Math.max(4, Math.ceil(Math.sqrt(ways.length * 1.8))));
+    const columns = Math.min(10, Math.max(2, Math.ceil(Math.sqrt(ways.length * 1.6))));
     const rows = Math.ceil(ways.length / columns);
     const size = {
       width: columns * (card.width + gap.side) - gap.side + gap.edge * 2,

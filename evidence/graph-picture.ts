@@ -6,6 +6,7 @@ import type { ScreenGraph } from "./graph";
 import type { DrawnEdge, DrawnNode } from "./graph-layout";
 import { layout } from "./graph-layout";
 import { type Markup, markup, shortened, trusted } from "./markup";
+import { screenName } from "./words";
 
 /** A small picture: its size, and the SVG that shows it at the origin in that size. */
 export interface GraphPicture {
@@ -76,7 +77,7 @@ function summaryOf({ screens, transitions, findings }: ScreenGraph): string {
     counted(own, "screen"),
     counted(transitions.length, "way", "ways between them"),
     ...(broken > 0 ? [counted(broken, "crash or hang", "crashes and hangs")] : []),
-    "green: the app starts here · dashed: other apps, dialogs of the system, ways back",
+    "green: the app starts here · dashed: other apps and dialogs of the system · ⇄ and back again",
   ].join(" · ");
 }
 
@@ -108,7 +109,7 @@ function nodeOf(
     isBroken ? "rg-broken" : "",
   ];
   const picture = pictures.get(screen.id);
-  const name = nameOf(screen);
+  const name = screenName(screen, screen.id);
   const captionAt = node.height - 40;
   return markup`<g transform="${at}"><title>${tipOf(screen)}</title><rect class="${classes.filter(Boolean).join(" ")}" width="${node.width}" height="${node.height}" rx="9"/>${
     picture
@@ -132,16 +133,6 @@ function tipOf(screen: GraphScreen): string {
     `${screen.visits} arrivals, ${screen.stayed} actions that stayed`,
     `seen ${screen.firstSeenAt} to ${screen.lastSeenAt}`,
   ].join("\n");
-}
-
-/** What people would call a screen: its title, else its activity's or its app's name. */
-export function nameOf(
-  screen: Pick<GraphScreen, "title" | "activity" | "packageName" | "id">,
-): string {
-  if (screen.title) return screen.title;
-  const activity = screen.activity?.split(".").at(-1);
-  if (activity) return activity;
-  return screen.packageName || screen.id;
 }
 
 function findingOf(node: DrawnNode, at: string): Markup {

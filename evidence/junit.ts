@@ -3,7 +3,7 @@
 import builder, { type TestCase, type TestSuite } from "junit-report-builder";
 import { screenshotPath } from "./file-names";
 import { findingsOf, type OwnFinding } from "./findings";
-import { escaped, storable } from "./markup";
+import { escaped, shortened, storable } from "./markup";
 import { hasEnded, type Screen, type Story, stepOf } from "./told";
 import { between, endingOf, screenName } from "./words";
 
@@ -16,14 +16,14 @@ export interface JunitOptions {
 export function junitOf(story: Story, { runUrl }: JunitOptions = {}): string {
   const report = builder.newBuilder();
   const { asked, device } = story;
-  const name = storable(`Rove: ${asked.packageName}`);
+  const name = told(`Rove: ${asked.packageName}`);
   const seconds = secondsOf(between(story.startedAt, story.finishedAt ?? story.lastAt));
   const timestamp = wholeSeconds(story.startedAt ?? story.queuedAt);
   report.name(name);
   const suite = report.testSuite().name(name).timestamp(timestamp).time(seconds);
   const hostname = device ? `${device.model} (${device.udid})` : "no device";
   for (const [key, value] of propertiesOf(story, hostname, runUrl)) {
-    suite.property(key, storable(value));
+    suite.property(key, told(value));
   }
   addHealth(suite, story);
   addGoal(suite, story);
@@ -57,15 +57,15 @@ function propertiesOf(story: Story, hostname: string, runUrl?: string): [string,
 /** One case for the run itself, one for each kind of defect, and one for each defect. */
 function addHealth(suite: TestSuite, story: Story): void {
   const { asked } = story;
-  const run = suite.testCase().className(asked.packageName).name("the run was carried out");
+  const run = suite.testCase().className(told(asked.packageName)).name("the run was carried out");
   run.time(secondsOf(between(story.startedAt, story.finishedAt)));
   const isCarriedOut = story.status === "completed";
   if (story.status === "canceled") run.skipped();
   else if (hasEnded(story) && !isCarriedOut) {
     const message = typeof story.ending.message === "string" ? story.ending.message : "";
-    run.error(storable(message || endingOf(story)), story.stopReason ?? "failed");
+    run.error(told(message || endingOf(story)), story.stopReason ?? "failed");
   }
-  run.standardOutput(storable(`${endingOf(story)} ${story.steps.length} steps.`));
+  run.standardOutput(told(`${endingOf(story)} ${story.steps.length} steps.`));
 
   const defects = findingsOf(story).filter(({ severity }) => severity === "high");
   for (const [kind, name] of [
@@ -74,21 +74,17 @@ function addHealth(suite: TestSuite, story: Story): void {
   ] as const) {
     const found = defects.filter((defect) => defect.kind === kind);
     if (found.length === 0) {
-      const check = suite.testCase().className(asked.packageName).name(name).time(0);
+      const check = suite.testCase().className(told(asked.packageName)).name(name).time(0);
       // Nothing was walked, so nothing is known.
       if (story.steps.length === 0) check.skipped();
       continue;
     }
-    for (const [index, defect] of found.entries()) {
-      const more = found.length > 1 ? ` (${index + 1} of ${found.length})` : "";
-      addDefect(
-        suite
-          .testCase()
-          .className(asked.packageName)
-          .name(name + more),
-        story,
-        defect,
-      );
+    for (const defect of found) {
+      // Equal in every run that sees it, so that CI can follow it.
+      const place = defect.signature.split("|")[2] ?? "";
+      const what = shortened([defect.title, place].filter(Boolean).join(" at "), 160);
+      const testCase = suite.testCase().className(told(asked.packageName));
+      addDefect(testCase.name(told(`${name}: ${what}`)), story, defect);
     }
   }
 }
@@ -96,10 +92,10 @@ function addHealth(suite: TestSuite, story: Story): void {
 function addDefect(testCase: TestCase, story: Story, defect: OwnFinding): void {
   const step = defect.stepOrdinal === null ? undefined : stepOf(story, defect.stepOrdinal);
   testCase.time(secondsOf(step ? between(step.chosenAt, step.finishedAt) : 0));
-  testCase.failure(storable(defect.title), defect.kind);
+  testCase.failure(told(defect.title), defect.kind);
   const way = defect.path.map(({ label }, index) => `${index + 1}. ${label}`);
   testCase.stacktrace(
-    storable([defect.title, `signature: ${defect.signature}`, "", ...way].join("\n")),
+    told([defect.title, `signature: ${defect.signature}`, "", ...way].join("\n")),
   );
   const paths = step ? [screenshotPath(step)] : [];
   attach(testCase, paths, [
@@ -114,8 +110,8 @@ function addGoal(suite: TestSuite, story: Story): void {
   if (asked.goal === null) return;
   const goal = suite
     .testCase()
-    .className(asked.packageName)
-    .name(storable(`goal: ${asked.goal}`))
+    .className(told(asked.packageName))
+    .name(told(`goal: ${asked.goal}`))
     .time(0);
   if (stopReason === "goal_reached") return;
   if (status === "completed") goal.failure("The goal was not reached.", "goal");
@@ -126,10 +122,10 @@ function addScreen(suite: TestSuite, story: Story, screen: Screen): void {
   const name = screenName(screen, screen.id);
   const testCase = suite
     .testCase()
-    .className(storable(`${story.asked.packageName}.screens`))
-    .name(storable(`${screen.id} ${name}`))
+    .className(told(`${story.asked.packageName}.screens`))
+    .name(told(`${screen.id} ${name}`))
     .time(secondsOf(screen.slowestLookMs));
-  if (screen.activity) testCase.file(storable(screen.activity));
+  if (screen.activity) testCase.file(told(screen.activity));
   const step = stepOf(story, screen.firstStep);
   attach(testCase, step ? [screenshotPath(step)] : [], [
     `first seen in step ${screen.firstStep}, ${screen.looks} looks`,
@@ -142,8 +138,13 @@ function attach(testCase: TestCase, paths: readonly (string | null)[], lines: st
   const known = paths.filter((path) => path !== null);
   for (const path of known) testCase.property("attachment", path);
   testCase.standardOutput(
-    storable([...lines, ...known.map((path) => `[[ATTACHMENT|${path}]]`)].join("\n")),
+    told([...lines, ...known.map((path) => `[[ATTACHMENT|${path}]]`)].join("\n")),
   );
+}
+
+/** Text that XML can hold; the library does not see where a text would end its own quotes. */
+function told(text: string): string {
+  return storable(text).replaceAll("]]>", "]] >");
 }
 
 function secondsOf(ms: number | null): number {

@@ -8,7 +8,8 @@ type Command = string | Record<string, unknown>;
 
 /** The script as a Maestro flow. */
 export function maestroOf(script: Script): string {
-  const { packageName, steps, defect } = script;
+  const { steps, defect } = script;
+  const packageName = withoutScript(script.packageName);
   let isUpright = true;
   const commands: Command[] = [{ launchApp: { appId: packageName, clearState: true } }];
   for (const { title, deeds, arrivesAt } of steps) {
@@ -26,7 +27,7 @@ export function maestroOf(script: Script): string {
       {
         assertNotVisible: {
           text: ".*(keeps stopping|has stopped|isn.t responding).*",
-          label: `The app must survive: ${defect.title}`.slice(0, 200),
+          label: withoutScript(`The app must survive: ${defect.title}`.slice(0, 200)),
         },
       },
     );
@@ -34,7 +35,7 @@ export function maestroOf(script: Script): string {
   const secrets = secretsOf(script);
   const head = {
     appId: packageName,
-    name: script.name.slice(0, 120),
+    name: withoutScript(script.name.slice(0, 120)),
     tags: ["rove", ...(defect ? [defect.kind] : [])],
     ...(secrets.length > 0 && {
       env: Object.fromEntries(secrets.map((name) => [name, "put the secret here"])),
@@ -49,7 +50,7 @@ function commandsOf(
   isUpright: boolean,
   label: string | null,
 ): Command[] {
-  const named = label === null ? {} : { label };
+  const named = label === null ? {} : { label: withoutScript(label) };
   switch (deed.do) {
     case "tap":
       return [{ tapOn: { ...selectorOf(deed.aim), ...named, ...optional(deed.isOptional) } }];

@@ -52,7 +52,7 @@ export function storable(text: string): string {
 /** One line of at most `length` signs. */
 export function shortened(text: string, length: number): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const signs = [...line];
+  const signs = Array.from(line);
   return signs.length <= length
     ? line
     : `${signs

@@ -13,8 +13,8 @@ ${rows([
   ["Waited for a worker", duration(between(story.queuedAt, story.startedAt))],
   ["Until the first step", duration(between(story.startedAt, story.steps[0]?.chosenAt ?? null))],
   ["From start to end", duration(between(story.startedAt, story.finishedAt ?? story.lastAt))],
-  ["A step, middle one", duration(middle(stepTimes(story)))],
-  ["A look at the screen, middle one", duration(middle(story.steps.map(({ lookMs }) => lookMs)))],
+  ["A step (median)", duration(middle(stepTimes(story)))],
+  ["A look at the screen (median)", duration(middle(story.steps.map(({ lookMs }) => lookMs)))],
 ])}</table></section>
 <section class="card"><h3>Nodes of the walk</h3><div class="scroller"><table><tr><th>Node</th><th class="n">Times</th><th class="n">Together</th><th class="n">Longest</th><th></th></tr>
 ${nodes.map(

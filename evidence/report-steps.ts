@@ -5,14 +5,16 @@ import { type Markup, markup } from "./markup";
 import type { Moment, Step, Story } from "./told";
 import { duration, momentOf, outcomeOf, screenName } from "./words";
 
+/** From so many steps on, a browser lays out only those in view; links to a step are less exact then. */
+const longWalk = 400;
+
 /** All steps in order. */
 export function stepsPart(story: Story, album: Album): Markup {
   const moments = momentsByStep(story.moments);
   return markup`<h2 id="steps">Steps</h2>
-<div class="steps">${momentLines(moments.get(0))}${story.steps.map((step) => [
-    stepCard(story, step, album),
-    momentLines(moments.get(step.ordinal)),
-  ])}</div>`;
+<div class="steps${story.steps.length > longWalk ? " long" : ""}">${momentLines(moments.get(0))}${story.steps.map(
+    (step) => [stepCard(story, step, album), momentLines(moments.get(step.ordinal))],
+  )}</div>`;
 }
 
 function momentsByStep(moments: readonly Moment[]): Map<number, Moment[]> {

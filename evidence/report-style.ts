@@ -5,7 +5,7 @@ export const REPORT_STYLE = trusted(`
 :root { color-scheme: light dark; --page: #f5f6f8; --card: #fff; --ink: #1c2330; --soft: #5f6b7d; --edge: #dfe3e9; --accent: #2459c4; --good: #0b7a53; --bad: #c4320a; --warn: #8a6100; --good-soft: #e5f5ee; --bad-soft: #fdece6; --warn-soft: #fbf3df; --mark: #e3127e; }
 @media (prefers-color-scheme: dark) { :root { --page: #10141d; --card: #1a202c; --ink: #e7eaf0; --soft: #9aa5b6; --edge: #2e3645; --accent: #8ab0ff; --good: #4cc38a; --bad: #ff8a65; --warn: #e0b04a; --good-soft: #12291f; --bad-soft: #331a12; --warn-soft: #2d2510; --mark: #ff5fae; } }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 main, header > div { max-width: 1180px; margin: 0 auto; padding: 0 20px; }
 header { background: var(--card); border-bottom: 1px solid var(--edge); padding: 26px 0 18px; }
@@ -40,9 +40,11 @@ ol.path { margin: 8px 0; padding-left: 26px; }
 ol.path li { margin: 2px 0; }
 .calm { border-left: 5px solid var(--good); }
 .graph { overflow: auto; max-height: 86vh; border: 1px solid var(--edge); border-radius: 12px; background: var(--card); }
-.graph svg { display: block; max-width: none; }
+.graph > svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+#full-size:checked ~ .graph > svg { max-width: none; }
 .steps { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 12px; }
-.step { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 12px; display: grid; grid-template-columns: 132px minmax(0, 1fr); gap: 14px; content-visibility: auto; contain-intrinsic-size: auto 320px; scroll-margin-top: 52px; }
+.step { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 12px; display: grid; grid-template-columns: 132px minmax(0, 1fr); gap: 14px; scroll-margin-top: 52px; }
+.steps.long .step { content-visibility: auto; contain-intrinsic-size: auto 318px; }
 .step:target { outline: 3px solid var(--accent); }
 .step.bad { border-color: var(--bad); border-width: 2px; }
 .step .no { color: var(--soft); font-size: 13px; }
@@ -74,5 +76,5 @@ footer { color: var(--soft); font-size: 13px; margin: 40px 0 30px; }
   .finding { grid-template-columns: minmax(0, 1fr); } .steps { grid-template-columns: minmax(0, 1fr); } .facts { grid-template-columns: minmax(0, 1fr); }
   .step { grid-template-columns: 104px minmax(0, 1fr); } .step .shot, .step .missing { width: 104px; } .tile { flex: 1 1 40%; }
 }
-@media print { nav { display: none; } .step { content-visibility: visible; break-inside: avoid; } .graph { max-height: none; overflow: visible; } .graph svg { width: 100%; height: auto; } }
+@media print { nav { display: none; } .steps .step { content-visibility: visible; break-inside: avoid; } .graph { max-height: none; overflow: visible; } .graph > svg { width: 100%; height: auto; } }
 `);

@@ -40,7 +40,8 @@ ${album.store()}
 ${headPart(story, findings)}
 <nav><div><a href="#findings">Findings</a><a href="#graph">Screens</a><a href="#steps">Steps</a><a href="#timings">Timings</a><a href="#facts">Facts</a></div></nav>
 <main>${findingsPart(story, findings, album, logs)}
-<h2 id="graph">Screens</h2><div class="graph" tabindex="0">${drawGraph(graphOf(story), asked.packageName, (name) => album.piece(name, graphPictureWidth))}</div>
+<h2 id="graph">Screens</h2><input type="checkbox" id="full-size"><label for="full-size">full size</label>
+<div class="graph" tabindex="0">${drawGraph(graphOf(story), asked.packageName, (name) => album.piece(name, graphPictureWidth))}</div>
 ${names.length > maxPictures ? markup`<p class="soft">This run has ${names.length} pictures; the first ${maxPictures} are shown here, all of them are in the run's zip file.</p>` : ""}
 ${stepsPart(story, album)}
 ${timingsPart(story)}

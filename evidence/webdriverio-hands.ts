@@ -10,7 +10,16 @@ type Aim = { locators: Locator[]; place: Place };
 
 /** Milliseconds that a widget or a screen gets to show. */
 const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 5_000);
+/** The way is not there any more. */
 class Departed extends Error {}
+/** The app crashed or hangs. */
+class AppDied extends Error {}
+
+/** Trouble around the app says nothing of the app. */
+function trouble(error: unknown): never {
+  console.error("Could not be carried out: " + (error instanceof Error ? error.message : String(error)));
+  process.exit(20);
+}
 
 const appium = new URL(process.env.APPIUM_URL ?? "http://127.0.0.1:4723");
 const driver = await remote({
@@ -28,7 +37,7 @@ const driver = await remote({
     ...(process.env.UDID ? { "appium:udid": process.env.UDID } : {}),
     ...(process.env.APK ? { "appium:app": process.env.APK, "appium:autoLaunch": false } : {}),
   },
-});
+}).catch(trouble);
 
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -41,6 +50,7 @@ function strategyOf({ by, value }: Locator): string {
 async function find(aim: Aim): Promise<WebdriverIO.Element | null> {
   const until = Date.now() + PATIENCE_MS;
   do {
+    await assertAlive();
     for (const locator of aim.locators) {
       const found = await driver.$$(strategyOf(locator));
       const all = await found.map((element) => element);
@@ -129,6 +139,8 @@ async function wait(): Promise<void> {
 }
 
 async function restart(): Promise<void> {
+  const state = Number(await driver.execute("mobile: queryAppState", { appId: APP.packageName }));
+  if (state === 0) throw new Error(APP.packageName + " is not on the device: name its file in APK");
   await driver.execute("mobile: terminateApp", { appId: APP.packageName });
   const component = APP.packageName + "/" + APP.activity;
   await driver.execute("mobile: startActivity", { component, wait: true });
@@ -148,8 +160,6 @@ async function arrivesAt(activity: string): Promise<void> {
   throw new Departed("expected " + activity + ", came to " + seen);
 }
 
-class AppDied extends Error {}
-
 /** Throws where the app is gone or a dialog says that it crashed or hangs. */
 async function assertAlive(): Promise<void> {
   const state = Number(await driver.execute("mobile: queryAppState", { appId: APP.packageName }));
@@ -168,20 +178,23 @@ async function survives(): Promise<void> {
 }
 
 async function main(walked: () => Promise<void>): Promise<void> {
-  let exitCode = 0;
+  let failure: unknown = null;
   try {
     await walked();
-    console.log("The app survived the whole way.");
   } catch (error) {
-    exitCode = error instanceof Departed ? 2 : 1;
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof Departed) console.error("The way is not there any more: " + message);
-    else if (error instanceof AppDied) {
-      console.error("FAILED: " + message + (DEFECT ? ". Known as: " + DEFECT.title : ""));
-    } else throw error;
-  } finally {
-    await driver.deleteSession();
+    failure = error;
   }
-  process.exitCode = exitCode;
+  await driver.deleteSession().catch(() => undefined);
+  if (failure === null) {
+    console.log("The app survived the whole way.");
+  } else if (failure instanceof AppDied) {
+    console.error("FAILED: " + failure.message + (DEFECT ? ". Known as: " + DEFECT.title : ""));
+    process.exitCode = 1;
+  } else if (failure instanceof Departed) {
+    console.error("The way is not there any more: " + failure.message);
+    process.exitCode = 2;
+  } else {
+    trouble(failure);
+  }
 }
 `;

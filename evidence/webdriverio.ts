@@ -11,7 +11,8 @@ export function webdriverioOf(script: Script): string {
 //
 // npm install webdriverio tsx, then: APPIUM_URL=http://127.0.0.1:4723 npx tsx <this file>
 // UDID chooses the device, APK a file to install first; the app must be on the device otherwise.
-// Ends with 0 when the app survives the way, with 1 when it does not, with 2 when the way is not there any more.
+// Ends with 0 when the app survives the way, with 1 when it does not, with 2 when the way is not there any more, with 20
+// when it could not be carried out.
 import { remote } from "webdriverio";
 
 const APP = { packageName: ${json(packageName)}, activity: ${json(appActivity)} };

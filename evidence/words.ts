@@ -61,7 +61,10 @@ export function verdictOf({ verdict }: Story): string {
 }
 
 /** A screen's name: its title, else its activity's or its app's. */
-export function screenName(screen: Screen | undefined, id: string): string {
+export function screenName(
+  screen: Pick<Screen, "title" | "activity" | "packageName"> | undefined,
+  id: string,
+): string {
   if (!screen) return id;
   return screen.title || screen.activity?.split(".").at(-1) || screen.packageName || id;
 }

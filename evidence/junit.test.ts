@@ -1,0 +1,101 @@
+import { DOMParser, type Element } from "@xmldom/xmldom";
+import { describe, expect, it } from "vitest";
+import { hostileLog } from "./__tests__/hostile";
+import { Log, shopLog } from "./__tests__/log";
+import { junitOf } from "./junit";
+import { tellStory } from "./story";
+
+function parsed(log: Log): Element {
+  const faults: string[] = [];
+  const xml = junitOf(tellStory(log.events), { runUrl: "http://rove.example/run/1" });
+  const parser = new DOMParser({ onError: (level, message) => faults.push(`${level} ${message}`) });
+  const root = parser.parseFromString(xml, "text/xml").documentElement;
+  expect(faults).toEqual([]);
+  return root!;
+}
+
+const all = (root: Element, name: string) => [...root.getElementsByTagName(name)];
+const counts = (element: Element | undefined) =>
+  ["tests", "failures", "errors", "skipped"].map((name) => Number(element?.getAttribute(name)));
+
+describe("JUnit XML of a run", () => {
+  it("calls a crash of the app a failure, with message, type and the way to it", () => {
+    const root = parsed(shopLog());
+    const [failure, ...others] = all(root, "failure");
+    expect(others).toEqual([]);
+    expect(failure?.getAttribute("message")).toBe("java.lang.NullPointerException: no cart");
+    expect(failure?.getAttribute("type")).toBe("crash");
+    expect(failure?.textContent).toContain("3. tap 'Pay'");
+    expect(all(root, "error")).toEqual([]);
+  });
+
+  it("calls trouble around the app an error, and no failure", () => {
+    const log = new Log().begin();
+    log.add("run.failed", {
+      status: "failed",
+      verdict: "inconclusive",
+      stopReason: "device_lost",
+      message: "the cable is out",
+    });
+    const root = parsed(log);
+    expect(all(root, "failure")).toEqual([]);
+    expect(
+      all(root, "error").map((error) => [
+        error.getAttribute("message"),
+        error.getAttribute("type"),
+      ]),
+    ).toEqual([["the cable is out", "device_lost"]]);
+  });
+
+  it("has the same totals on the root and its suite, one case a check and a screen", () => {
+    const root = parsed(shopLog());
+    const [suite] = all(root, "testsuite");
+    expect(counts(root)).toEqual([6, 1, 0, 0]);
+    expect(counts(suite)).toEqual(counts(root));
+    expect(all(root, "testcase")).toHaveLength(6);
+    for (const element of [root, suite!]) {
+      expect(element.getAttribute("timestamp")).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+      expect(element.getAttribute("time")).toMatch(/^\d+(\.\d+)?$/);
+    }
+    expect(suite?.getAttribute("hostname")).toBe("Phone (phone-1)");
+  });
+
+  it("names attachments by relative paths, as a property and in the output", () => {
+    const cases = all(parsed(shopLog()), "testcase");
+    const attachments = cases.flatMap((each) =>
+      all(each, "property").map((property) => [
+        property.getAttribute("value")!,
+        all(each, "system-out"),
+      ]),
+    ) as [string, Element[]][];
+    expect(attachments.length).toBeGreaterThan(1);
+    for (const [path, outputs] of attachments) {
+      expect(path).toMatch(/^screenshots\/step-\d{3}-[a-z0-9-]+\.png$/);
+      expect(outputs).toHaveLength(1);
+      expect(outputs[0]?.textContent).toContain(`[[ATTACHMENT|${path}]]`);
+    }
+  });
+
+  it("skips what a canceled run cannot tell", () => {
+    const root = parsed(
+      new Log().add("run.queued", {}).end("canceled", "inconclusive", "canceled_before_start"),
+    );
+    expect(counts(root)).toEqual([3, 0, 0, 3]);
+  });
+
+  it("fails a goal that was not reached, and passes one that was", () => {
+    const asked = { goal: "find the lists" };
+    expect(counts(parsed(new Log().begin("s1", asked).step("s1", "s2").end()))[1]).toBe(1);
+    const reached = new Log()
+      .begin("s1", asked)
+      .step("s1", "s2")
+      .end("completed", "passed", "goal_reached");
+    expect(counts(parsed(reached))[1]).toBe(0);
+  });
+
+  it("stays well-formed whatever the app's words are", () => {
+    const root = parsed(hostileLog());
+    expect(all(root, "script")).toEqual([]);
+    expect(all(root, "failure")).toHaveLength(1);
+  });
+});
