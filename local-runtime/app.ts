@@ -108,14 +108,16 @@ async function prepareDatabases(
     await ensureDatabase(server, roles, { name: prefix + name });
     return databaseUrls(server, roles, prefix + name);
   };
-  const queueing = metadata.topics.length > 0 ? prepareOwnQueue(open) : Promise.resolve("");
   const databases: LocalConfig["databases"] = {};
-  for (const database of metadata.databases) {
-    const urls = await open(database.name);
-    await migrate(urls.owner, path.join(options.appRoot, database.migrationsDir));
-    databases[database.name] = { url: urls.app };
-  }
-  return { databases, queueUrl: await queueing };
+  const [queueUrl] = await Promise.all([
+    metadata.topics.length > 0 ? prepareOwnQueue(open) : "",
+    ...metadata.databases.map(async (database) => {
+      const urls = await open(database.name);
+      await migrate(urls.owner, path.join(options.appRoot, database.migrationsDir));
+      databases[database.name] = { url: urls.app };
+    }),
+  ]);
+  return { databases, queueUrl };
 }
 
 async function prepareOwnQueue(

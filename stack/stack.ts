@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startApp } from "../local-runtime/app";
 import { isAlive } from "../local-runtime/postgres/alive";
+import { withClient } from "../local-runtime/postgres/databases";
 import { startPostgres } from "../local-runtime/postgres/start";
 import { startVirtualDevices } from "../virtual-device/start";
 import { startAppium } from "./appium";
@@ -184,12 +185,17 @@ async function startDatabaseAndApp(
 
 /** The server of DATABASE_URL, which is not ours to end, or one of our own. */
 async function startDatabase(dataDir: string, options: StackOptions, stops: Stops) {
-  const given = process.env.DATABASE_URL;
+  // What shall leave nothing behind does not write into a server that stays.
+  const given = options.isTemporary ? undefined : process.env.DATABASE_URL;
   if (given) {
     const { host, protocol } = URL.canParse(given) ? new URL(given) : { host: "", protocol: "" };
     if (!/^postgres(ql)?:$/.test(protocol) || host === "") {
       throw new Error("DATABASE_URL is no URL like postgresql://user:password@host:5432/postgres");
     }
+    await withClient(given, (client) => client.query("select")).catch((error: unknown) => {
+      const why = (error as Error).message;
+      throw new Error(`PostgreSQL at ${host}, which DATABASE_URL names, does not serve: ${why}`);
+    });
     return { url: given, pid: null, told: `PostgreSQL at ${host}, as DATABASE_URL says` };
   }
   const { isTemporary } = options;

@@ -5,6 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { withClient } from "../local-runtime/postgres/databases";
+import { startTemporaryPostgres } from "../local-runtime/postgres/start";
 import type { RunView } from "../run/types";
 import { DEMO_APK, PROJECT_ROOT } from "../stack/stack";
 
@@ -33,10 +35,10 @@ afterAll(async () => {
 });
 
 /** Starts and waits for the welcome. */
-async function start(...flags: string[]): Promise<Start> {
+async function start(flags: string[] = [], databaseUrl = ""): Promise<Start> {
   const npm = spawn("npm", ["start", "--", "--virtual", "--devices", "1", ...flags], {
     cwd: PROJECT_ROOT,
-    env: { ...process.env, ROVE_DATA_DIR: folder, DATABASE_URL: "" },
+    env: { ...process.env, ROVE_DATA_DIR: folder, DATABASE_URL: databaseUrl },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -45,13 +47,11 @@ async function start(...flags: string[]): Promise<Start> {
       text += String(part);
     });
   }
-  await vi.waitFor(
-    () => {
-      if (npm.exitCode !== null) throw new Error(`It ended early:\n${text}`);
-      expect(text).toContain("RUN_ID/stream");
-    },
-    { timeout: 60_000, interval: 50 },
-  );
+  const closed = once(npm, "close");
+  while (!text.includes("RUN_ID/stream")) {
+    const ended = await Promise.race([once(npm.stdout!, "data"), closed.then(() => "ended")]);
+    if (ended === "ended") throw new Error(`It ended early:\n${text}`);
+  }
   const said = (name: string) => new RegExp(`^ +${name} +(http\\S+)`, "m").exec(text)?.[1] ?? "";
   const started = { npm, text: () => text, url: said("API"), appiumUrl: said("Appium") };
   npms.push(started);
@@ -98,7 +98,7 @@ test("an end in the middle of a run hands the run over, and the next start walks
   await isGone(first);
 
   const appiumPort = new URL(first.appiumUrl).port;
-  const second = await start("--appium-port", appiumPort);
+  const second = await start(["--appium-port", appiumPort]);
   await vi.waitFor(
     async () => expect(["queued", "running"]).not.toContain((await runOf(second, runId)).status),
     { timeout: 60_000, interval: 100 },
@@ -126,3 +126,22 @@ test("a part that dies is named, ends the rest, and fails the start", async () =
   expect(running!.text()).toContain("The device has ended by itself.");
   await isGone(running!);
 }, 60_000);
+
+test("the server of DATABASE_URL keeps the data, goes on when Rove ends, and is named where it refuses", async () => {
+  const postgres = await startTemporaryPostgres();
+  try {
+    const started = await start([], postgres.url);
+    expect(started.text()).toContain("as DATABASE_URL says");
+    expect((await fetch(`${started.url}/health`)).status).toBe(200);
+    const exit = once(started.npm, "exit");
+    started.npm.kill("SIGTERM");
+    await exit;
+    await withClient(postgres.url, async (client) => {
+      const found = await client.query("select 1 from pg_database where datname = 'rove'");
+      expect(found.rowCount).toBe(1);
+    });
+  } finally {
+    await postgres.stop();
+  }
+  await expect(start([], postgres.url)).rejects.toThrow(/which DATABASE_URL names, does not serve/);
+}, 120_000);
