@@ -63,7 +63,7 @@ export async function findRealAndroid(
 }
 
 /** Reads `adb devices -l`. */
-export function parseDevices(listing: string): RealDevice[] {
+function parseDevices(listing: string): RealDevice[] {
   return listing.split("\n").flatMap((line) => {
     const match = /^(\S+)\s+(device|offline|unauthorized|recovery|sideload|bootloader)\b(.*)$/.exec(
       line,

@@ -250,7 +250,7 @@ function hashOf(text: string): string {
 }
 
 /** How to find the widget again. */
-export function selectorOf({ node, flags }: SceneNode): Selector {
+function selectorOf({ node, flags }: SceneNode): Selector {
   return {
     className: node.className,
     resourceId: node.resourceId,

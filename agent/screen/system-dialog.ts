@@ -36,7 +36,7 @@ export function deathNoticeOf(root: ElementNode, app: AppName): DeathNotice | nu
 }
 
 /** The title of a system dialog; before Android 7 it stands in its message. */
-export function systemTitle(root: ElementNode): string {
+function systemTitle(root: ElementNode): string {
   let title = "";
   some(root, (node) => {
     const name = idName(node.resourceId);

@@ -121,7 +121,7 @@ function spaced(id: string): string {
 }
 
 /** Class and variation of android.text.InputType; null where it says nothing. */
-export function kindOfInputType(inputType: number): FieldKind | null {
+function kindOfInputType(inputType: number): FieldKind | null {
   const variation = inputType & 0xff0;
   switch (inputType & 0xf) {
     case 1:

@@ -1,11 +1,8 @@
 // A 256-bit difference hash of a screenshot: the second witness of identity, and the only one where the tree says
-// nothing. The resampler is part of the hash: changing it makes stored hashes worthless.
+// nothing. The resampler is part of the hash: changing it makes stored hashes worthless and raises IDENTITY_VERSION.
 import sharp from "sharp";
 
 export { hammingDistance } from "./hamming";
-
-/** Names the algorithm; stored where hashes are kept. */
-export const VISUAL_HASH_ALGORITHM = "dhash-17x16-box-1";
 
 const COLUMNS = 17;
 const ROWS = 16;

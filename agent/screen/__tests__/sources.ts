@@ -11,7 +11,7 @@ export interface NamedSource {
 }
 
 /** Real page sources from `../shared/data/page-sources`, sorted by name; empty where there is no such folder. */
-export function realSources(): NamedSource[] {
+function realSources(): NamedSource[] {
   if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".xml"))
