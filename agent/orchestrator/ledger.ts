@@ -48,30 +48,30 @@ export async function claimNext(
   return null;
 }
 
-/** Runs that look as if they could be claimed, or have to be told that they wait; oldest first. Locks nothing. */
+/**
+ * Runs that look as if they could be claimed, or have to be told that they wait; oldest first. Locks nothing, and looks
+ * at each server once, not once for every run that waits for it.
+ */
 async function candidates(refused: string[]): Promise<string[]> {
   const rows = await db.queryAll<{ runId: string }>`
+    with s as (
+      select appium_server, bool_or(udid = '*' and run_id is not null) as is_taken,
+             bool_or(is_registered) as has_pool, bool_or(run_id is not null) as is_used,
+             coalesce(array_agg(udid) filter (where is_registered and state = 'ready' and run_id is null), '{}') as free
+        from devices group by appium_server)
     select r.run_id as "runId"
-      from runs r join run_inputs i on i.run_id = r.run_id
+      from runs r
+      join run_inputs i on i.run_id = r.run_id
+      left join s on s.appium_server = i.appium_server
+      left join devices d on d.appium_server = i.appium_server and d.udid = i.udid
      where ((r.status = 'queued' and r.next_attempt_at <= clock_timestamp())
             or (r.status = 'running' and r.lease_expires_at < clock_timestamp()))
        and r.cancel_requested_at is null and r.attempt < r.max_attempts
        and r.run_id <> all (${refused}::text[])
-       and (r.waiting_since is null or case
-              when exists (
-                select from devices d
-                 where d.appium_server = i.appium_server and d.udid = '*' and d.run_id <> r.run_id) then false
-              when i.udid is not null then not exists (
-                select from devices d
-                 where d.appium_server = i.appium_server and d.udid = i.udid
-                   and (d.run_id <> r.run_id or d.state = 'quarantined'))
-              when exists (
-                select from devices d where d.appium_server = i.appium_server and d.is_registered) then exists (
-                select from devices d
-                 where d.appium_server = i.appium_server and d.is_registered and d.state = 'ready'
-                   and d.run_id is null and d.udid <> all (r.lost_udids))
-              else not exists (
-                select from devices d where d.appium_server = i.appium_server and d.run_id is not null) end)
+       and (r.waiting_since is null or s.appium_server is null or not s.is_taken and case
+              when i.udid is not null then d.udid is null or d.run_id is null and d.state = 'ready'
+              when s.has_pool then not s.free <@ r.lost_udids
+              else not s.is_used end)
      order by r.run_id
      limit ${candidatesMax}::int`;
   return rows.map(({ runId }) => runId);
