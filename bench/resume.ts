@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 import { startApp } from "../local-runtime/app";
 import { DEMO_APK, PROJECT_ROOT, type Stack, startStack } from "../stack/stack";
+import { checkInvariants } from "../test/invariants";
 import { type Bench, median, percentile } from "./bench";
 
 const REPETITIONS = 25;
@@ -21,9 +22,13 @@ interface Process {
   stop(): Promise<void>;
 }
 
-/** A process of the app beside the stack's own. */
+/** A process of the app beside the stack's own. Another program may take its port before it does; then once more. */
 async function startSecond(stack: Stack): Promise<Process> {
-  return await startApp({
+  return await startAnother(stack).catch(() => startAnother(stack));
+}
+
+function startAnother(stack: Stack): Promise<Process> {
+  return startApp({
     appRoot: PROJECT_ROOT,
     outDir: join(PROJECT_ROOT, ".encore", "local"),
     dataDir: stack.dataDir,
@@ -131,6 +136,9 @@ export const resume: Bench = {
         processes.push(await startSecond(stack));
         all.push(await killOne(stack, pool, processes));
       }
+      const violations = await checkInvariants(async (sql) => (await pool.query(sql)).rows, {
+        isSettled: true,
+      });
       const waits = all.map(({ resumedMs }) => resumedMs);
       const steps = all.map(({ steppedMs }) => steppedMs);
       return {
@@ -144,7 +152,9 @@ export const resume: Bench = {
           ["resumed, slowest", `${Math.max(...waits).toFixed(0)} ms`],
           ["first step afterwards, median", `${median(steps).toFixed(0)} ms`],
           ["first step afterwards, slowest", `${Math.max(...steps).toFixed(0)} ms`],
+          ["invariants broken", String(violations.length)],
         ],
+        missed: violations.map(({ id, runId, detail }) => `${id} in run ${runId}: ${detail}`),
       };
     } finally {
       await pool.end();
