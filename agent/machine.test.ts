@@ -110,6 +110,19 @@ describe("steps", () => {
 });
 
 describe("budgets", () => {
+  test("are what the run was asked for, and defaults where it did not say", () => {
+    const asked = { maxSteps: 7, maxMinutes: 2, maxRestarts: 0, maxOutsideSteps: 3, maxWalkMs: 5 };
+    expect(initialState(asked).budgets).toEqual({
+      maxSteps: 7,
+      maxWalkMs: 120_000,
+      maxRestarts: 0,
+      maxOutsideSteps: 3,
+      maxRecoveries: 3,
+    });
+    const silent = { maxSteps: 7, maxMinutes: null, maxWalkMs: 5 };
+    expect(initialState(silent).budgets).toMatchObject({ maxWalkMs: 5, maxRestarts: 20 });
+  });
+
   test.each([
     ["step_budget", { steps: 10 }],
     ["time_budget", { walkedMs: 3_600_000 }],
@@ -222,6 +235,13 @@ describe("the ending", () => {
     ["app_not_installable", {}, "failed", "inconclusive"],
     ["bug", walked, "failed", "inconclusive"],
     ["canceled", { ...walked, defectCount: 1 }, "canceled", "inconclusive"],
+    ["replayed", { ...walked, isReplay: true }, "completed", "passed"],
+    ["replayed", { ...walked, isReplay: true, defectCount: 1 }, "completed", "failed"],
+    ["replay_departed", { ...walked, isReplay: true }, "completed", "inconclusive"],
+    ["step_budget", { ...walked, isReplay: true }, "completed", "inconclusive"],
+    ["explored", { ...walked, walledAt: 2 }, "completed", "inconclusive"],
+    ["explored", { ...walked, walledAt: 2, screens: 9 }, "completed", "passed"],
+    ["step_budget", { ...walked, walledAt: 8, screens: 9 }, "completed", "passed"],
   ] as const)("%s with %j is %s and %s", (stopReason, more, status, verdict) => {
     expect(endingOf(at("Stop", { ...more, stopReason }))).toEqual({ status, verdict, stopReason });
   });
@@ -236,6 +256,17 @@ describe("a checkpoint", () => {
   test("is entered through ResumeFromCheckpoint with everything else as it was", () => {
     const stored = JSON.parse(JSON.stringify(at("Act", { step: 4, steps: 3, pending })));
     expect(resumedState(stored)).toEqual({ ...stored, node: "ResumeFromCheckpoint", fault: null });
+  });
+
+  test("of before there were accounts, keyboards and paths gets what it lacks", () => {
+    const { walls, walledAt, blindInARow, keyboardInARow, isReplay, ...old } = at("Perceive");
+    expect(resumedState(old)).toMatchObject({
+      walls,
+      walledAt,
+      blindInARow,
+      keyboardInARow,
+      isReplay,
+    });
   });
 
   test("of a run that had decided to stop is stopped, for the reason that it had", () => {

@@ -3,8 +3,8 @@
 import type { Credentials } from "../run/types";
 import type { Action, Observation } from "./screen/types";
 
-/** Stand for the account's words in actions, sources and texts. */
-const usernamePlaceholder = "‹username›";
+/** Stands for the account's name in actions, sources and texts. */
+export const usernamePlaceholder = "‹username›";
 const passwordPlaceholder = "‹password›";
 /** Shorter words occur by chance: they are hidden only where they are all that an attribute says. */
 const leastLength = 4;

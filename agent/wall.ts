@@ -1,10 +1,11 @@
 // Screens that ask for an account before they let anybody on: how to get past them, and whether there is another way at
 // all. Pure; reads the offered actions and decides nothing.
 import type { Action, Observation } from "./screen/types";
+import { usernamePlaceholder } from "./secrets";
 
 /** A screen with a login form. */
 export interface Wall {
-  /** Fills the form with what fits and sends it; null where the form is none to log in with. */
+  /** Fills in the account and sends it; null where the form is none to log in with. */
   fill: Action | null;
   /** Goes on without an account; null where nothing offers that. */
   skip: Action | null;
@@ -27,7 +28,6 @@ export function wallAt(observation: Observation): Wall | null {
   );
   if (forms.length === 0) return null;
   const form = forms.find(({ features }) => features.includes("valid")) ?? null;
-  const secretFields = form?.fields?.filter(({ password }) => password).length ?? 0;
   const taps = actions.filter(({ kind, target, features }) => {
     return kind === "tap" && target !== null && !features.includes("leaf");
   });
@@ -41,9 +41,21 @@ export function wallAt(observation: Observation): Wall | null {
       !accountLabel.test(tap.label),
   );
   return {
-    // Two of them are a form to sign up with.
-    fill: secretFields === 1 ? form : null,
+    fill: form ? loginWith(form) : null,
     skip: taps.find((tap) => skipLabel.test(tap.label)) ?? null,
-    isClosed: leading.length <= others,
+    // A dialog can be left by going back.
+    isClosed: observation.windowKind === "app" && leading.length <= others,
   };
+}
+
+/** Two passwords are a form to sign up with. Beside one, the only other field is the name, whatever it calls itself. */
+function loginWith(form: Action): Action | null {
+  const fields = form.fields ?? [];
+  const secret = fields.filter(({ password }) => password);
+  if (secret.length !== 1) return null;
+  if (fields.length !== 2) return form;
+  const named = fields.map((field) =>
+    field.password ? field : { ...field, text: usernamePlaceholder },
+  );
+  return { ...form, fields: named };
 }

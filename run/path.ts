@@ -15,7 +15,9 @@ export function pathFrom(events: readonly PathEvent[], untilStep: number): Repla
   const performed = new Set<unknown>();
   for (const { type, payload } of events) {
     if (type === "screen.discovered") titles.set(payload.screenId, textOf(payload.title));
-    if (type === "policy.switched") detours.add(payload.stepOrdinal);
+    // The other ways out are no steps of their own: what is chosen afterwards is the path's.
+    if (type === "policy.switched" && (payload.to === "back" || payload.to === "wait"))
+      detours.add(payload.stepOrdinal);
     if (type === "action.performed") performed.add(payload.stepOrdinal);
   }
   const path: ReplayStep[] = [];

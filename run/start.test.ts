@@ -57,6 +57,28 @@ describe("a started run", () => {
   });
 });
 
+describe("an account", () => {
+  const credentials = { username: "tess", password: "hunter2-account" };
+
+  it("is in nothing that can be read but where its worker looks", async () => {
+    const { runId } = await start({ ...good, credentials });
+    expect(JSON.stringify(await eventsOf(runId))).not.toContain("hunter2-account");
+    const { input, secrets } = (await db.queryRow<{ input: object; secrets: object }>`
+      select input, secrets from run_inputs where run_id = ${runId}::text`)!;
+    expect(JSON.stringify(input)).not.toContain("tess");
+    expect(secrets).toEqual({ credentials });
+  });
+
+  it("is no part of what its idempotency key is held against, but for its name", async () => {
+    const idempotencyKey = ulid();
+    const first = await start({ ...good, credentials, idempotencyKey });
+    const other = { ...credentials, password: "another" };
+    expect(await start({ ...good, credentials: other, idempotencyKey })).toEqual(first);
+    const stranger = { ...credentials, username: "una" };
+    await refused({ ...good, credentials: stranger, idempotencyKey });
+  });
+});
+
 describe("a refused start", () => {
   it("names every problem and writes nothing", async () => {
     const before = await rows();

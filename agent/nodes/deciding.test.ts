@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Device } from "../device/device";
+import { createReplay } from "../explore/replay";
 import type { FaultNote, NodeName, RunState } from "../machine";
 import { own, sourceOf, stepAt } from "./__tests__/steps";
 import { chooseAction } from "./choose-action";
@@ -29,6 +30,26 @@ describe("EnumerateActions", () => {
   });
 });
 
+/** A window with a login form and further buttons. */
+function loginOf(...labels: string[]): string {
+  const field = (hint: string, top: number) =>
+    `<node package="${own}" class="android.widget.EditText" text="" hint="${hint}" password="${hint === "Password"}" clickable="true" focusable="true" enabled="true" displayed="true" bounds="[0,${top}][700,${top + 80}]" />`;
+  const fields = field("User name", 10) + field("Password", 100);
+  return sourceOf(own, ...labels).replace(/(<android.widget.FrameLayout[^>]*>)/, `$1${fields}`);
+}
+
+test("EnumerateActions tells that the app is in front again, and by what means", async () => {
+  const answer = async (more: Partial<RunState>) => await enumerateActions(stepAt(app, more));
+  expect(await answer({ outsideInARow: 4 })).toMatchObject({
+    patch: { outsideInARow: 0 },
+    events: [{ type: "app.returned", payload: { stepOrdinal: 4, by: "activate" } }],
+  });
+  expect(await answer({ outsideInARow: 5, restartsInARow: 1 })).toMatchObject({
+    events: [{ payload: { by: "restart" } }],
+  });
+  expect((await answer({})).events).toBeUndefined();
+});
+
 describe("ChooseAction", () => {
   test("tells its intent and remembers where it was taken", async () => {
     const step = stepAt(app);
@@ -56,6 +77,107 @@ describe("ChooseAction", () => {
       pending: { action: { label: "tap 'Don't allow'" } },
     });
     expect(await asked(2)).toMatchObject({ pending: { action: { label: "tap 'Allow'" } } });
+  });
+
+  test("refuses no permission where the run says so", async () => {
+    const step = stepAt(permission, { permissionsAsked: 1 }, { input: { permissions: "allow" } });
+    expect((await chooseAction(step)).patch).toMatchObject({
+      pending: { action: { label: "tap 'Allow'" }, dismisses: { how: "tap 'Allow'" } },
+    });
+  });
+
+  test("hides the keyboard before anything else, but not for ever", async () => {
+    const keyboard = (keyboardInARow: number) =>
+      chooseAction(stepAt(app, { keyboardInARow }, { isKeyboardShown: true }));
+    expect(await keyboard(0)).toMatchObject({
+      patch: { keyboardInARow: 1, pending: { dismisses: { kind: "keyboard" } } },
+      events: [{ payload: { kind: "hideKeyboard", dismisses: "keyboard" } }],
+    });
+    expect((await keyboard(2)).patch?.pending?.dismisses).toBeNull();
+  });
+
+  describe("at a screen that asks for an account", () => {
+    const login = loginOf("Sign in");
+    const input = { credentials: { username: "tess", password: "hunter2" } };
+    const tried = (credentials: number, skip: number, isReported = false) => ({
+      walls: { s1: { credentials, skip, isReported } },
+    });
+    const told = async (...step: Parameters<typeof stepAt>) => {
+      const answer = await chooseAction(stepAt(...step));
+      expect(JSON.stringify(answer)).not.toContain("hunter2");
+      const wall = answer.events?.find(({ type }) => type === "wall.reported")?.payload;
+      return { ...answer, label: answer.patch?.pending?.action.label, wall };
+    };
+
+    test("logs in with the run's account, twice at most", async () => {
+      const first = await told(login, {}, { input });
+      expect(first).toMatchObject({ label: "fill in 2 fields", wall: { answer: "credentials" } });
+      expect(first.patch?.walls).toMatchObject(tried(1, 0).walls);
+      const third = await told(login, tried(2, 0), { input });
+      expect(third.wall).toMatchObject({ answer: "none" });
+    });
+
+    test("goes on without one where it has none and is let", async () => {
+      const skip = loginOf("Sign in", "Skip");
+      expect(await told(skip)).toMatchObject({ label: "tap 'Skip'", wall: { answer: "skip" } });
+      expect((await told(skip, tried(0, 1))).wall).toMatchObject({ answer: "none" });
+    });
+
+    test("says once that there is no way past, and remembers how little was seen", async () => {
+      const first = await told(login, { screens: 1 });
+      expect(first).toMatchObject({ wall: { answer: "none" }, patch: { walledAt: 1 } });
+      expect((await told(login, tried(0, 0, true))).wall).toBeUndefined();
+    });
+
+    test("says nothing where the app goes on beside it", async () => {
+      expect((await told(loginOf("Sign in", "Offers", "Stores"))).wall).toBeUndefined();
+    });
+  });
+
+  describe("on a path that is walked again", () => {
+    const path = [
+      {
+        stepOrdinal: 3,
+        kind: "tap",
+        key: "tap|gone",
+        label: "tap 'Gone'",
+        locators: [],
+        title: "Old",
+      },
+    ];
+    const state = { isReplay: true };
+
+    test("says where the app departs from it, and ends", async () => {
+      const step = stepAt(app, state, { explorer: createReplay(path) });
+      const { look } = step.sight;
+      const wait = look?.observation.actions.find(({ kind }) => kind === "wait");
+      if (!look || !wait) throw new Error("There is always a look, and waiting");
+      for (const after of [wait, wait])
+        step.explorer.learn({ observation: look.observation, after });
+      expect(await chooseAction(step)).toMatchObject({
+        outcome: "departed",
+        patch: { stopReason: "replay_departed" },
+        events: [
+          {
+            type: "replay.departed",
+            payload: {
+              stepOrdinal: 4,
+              firstStepOrdinal: 3,
+              expected: { label: "tap 'Gone'", title: "Old" },
+              seen: { screenId: "s1", labels: ["tap 'Open'", "tap 'Settings'"] },
+            },
+          },
+        ],
+      });
+    });
+
+    test("ends as walked where nothing is left of it", async () => {
+      const step = stepAt(app, state, { explorer: createReplay([]) });
+      expect(await chooseAction(step)).toEqual({
+        outcome: "replayed",
+        patch: { stopReason: "replayed" },
+      });
+    });
   });
 });
 

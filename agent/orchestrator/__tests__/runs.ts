@@ -23,6 +23,8 @@ const input: RunInput = {
 /** A queued run with its first event, on a device of its own unless another is named. */
 export async function queueRun(more: Partial<RunInput> = {}): Promise<string> {
   const runId = nextId();
+  const { credentials, ...told } = more;
+  const secrets = credentials ? JSON.stringify({ credentials }) : null;
   await db.exec`
     with c as (
       insert into app_configs (tenant_id, project_id, apk_path, package_name, app_activity)
@@ -30,7 +32,8 @@ export async function queueRun(more: Partial<RunInput> = {}): Promise<string> {
     r as (
       insert into runs (run_id, tenant_id, project_id, app_config_id, last_seq)
       select ${runId}::text, 't', 'p', app_config_id, 1 from c returning run_id),
-    i as (insert into run_inputs (run_id, input) select run_id, ${JSON.stringify({ ...input, udid: `phone-${runId}`, ...more })}::text::jsonb from r)
+    i as (insert into run_inputs (run_id, input, secrets)
+      select run_id, ${JSON.stringify({ ...input, udid: `phone-${runId}`, ...told })}::text::jsonb, ${secrets}::text::jsonb from r)
     insert into run_events (run_id, seq, lease_epoch, type, payload) select run_id, 1, 0, 'run.queued', '{}' from r`;
   return runId;
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { type PathEvent, pathFrom } from "./path";
+
+const discovered = { type: "screen.discovered", payload: { screenId: "s1", title: "Home" } };
+
+function step(stepOrdinal: number, more: Record<string, unknown> = {}): PathEvent[] {
+  const kind = "tap";
+  const payload = {
+    stepOrdinal,
+    screenId: "s1",
+    kind,
+    key: `tap|${stepOrdinal}`,
+    label: "tap",
+    ...more,
+  };
+  return [
+    { type: "action.chosen", payload },
+    { type: "action.performed", payload: { stepOrdinal } },
+  ];
+}
+
+describe("the path of a run", () => {
+  it("is what was done, in order, with the screen's title and the ways to each widget", () => {
+    const locators = [{ by: "id", value: "app:id/open", index: 0, count: 1 }];
+    expect(pathFrom([discovered, ...step(1, { locators }), ...step(2)], 100)).toEqual([
+      {
+        stepOrdinal: 1,
+        kind: "tap",
+        key: "tap|1",
+        label: "tap",
+        locators: [{ by: "id", value: "app:id/open" }],
+        title: "Home",
+      },
+      { stepOrdinal: 2, kind: "tap", key: "tap|2", label: "tap", locators: [], title: "Home" },
+    ]);
+  });
+
+  it("leaves out dialogs in the way, detours, and what was chosen but not done", () => {
+    const detour = { type: "policy.switched", payload: { stepOrdinal: 3, to: "back" } };
+    const restart = { type: "policy.switched", payload: { stepOrdinal: 5, to: "restart" } };
+    const events = [
+      ...step(1, { dismisses: "keyboard" }),
+      ...step(2, { key: "interrupt:permission" }),
+      detour,
+      ...step(3, { kind: "back", key: "back" }),
+      ...step(4).slice(0, 1),
+      restart,
+      ...step(5),
+    ];
+    expect(pathFrom(events, 100).map(({ stepOrdinal }) => stepOrdinal)).toEqual([5]);
+  });
+
+  it("ends at the step that was asked for", () => {
+    const events = [...step(1), ...step(2), ...step(3)];
+    expect(pathFrom(events, 2)).toHaveLength(2);
+  });
+});
