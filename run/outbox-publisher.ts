@@ -2,6 +2,7 @@
 // taken; who dies in between publishes it again. A kick makes it immediate, the poll makes it certain.
 import { appMeta } from "encore.dev";
 import { SQLDatabase } from "encore.dev/storage/sqldb";
+import { answerWithin } from "../db/answer-within";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { redactUrls } from "../logging/redact";
 import { runJobTopic } from "./run-job";
@@ -14,6 +15,8 @@ const logger = loggerWith(MODULES.RUN, RUN_ACTORS.OUTBOX, {});
 const POLL_MS = 1_000;
 /** A transaction held longer pins the vacuum horizon, and the tables that live on short rows bloat. */
 const PUBLISH_TIMEOUT_MS = 5_000;
+/** A batch that takes longer waits for a connection that is dead. */
+const CARRY_MS = 30_000;
 const BATCH = 50;
 /** First wait after a failure, doubled each time. */
 const BACKOFF_MIN_MS = 500;
@@ -55,7 +58,7 @@ export function createOutboxPublisher(
       kicked = false;
       let waitMs = pollMs;
       try {
-        if ((await carry()) === BATCH) waitMs = 0;
+        if ((await answerWithin(CARRY_MS, carry())) === BATCH) waitMs = 0;
         failures = 0;
       } catch (error) {
         failures += 1;

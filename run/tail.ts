@@ -1,6 +1,7 @@
 // Follows the logs of many runs for many readers at the price of one: one listening connection, one read for all runs
 // with news, each event encoded once. Wake-ups carry no data: every event comes from the ledger, in order.
 // A reader pulls; nothing is queued for it here, so a reader that stalls costs nothing and delays nobody.
+import { answerWithin } from "../db/answer-within";
 import { RUN_EVENTS_CHANNEL } from "../db/run-changes";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { listenUrl, readEventsAfter, readHeads, type StoredEvent } from "./ledger";
@@ -32,6 +33,9 @@ const LIMITS: TailLimits = {
   chunkBytes: 64 * 1_024,
   listens: true,
 };
+
+/** A read that takes longer waits for a connection that is dead. */
+const READ_MS = 5_000;
 
 /** Readers leave over this long at a stop, so that they do not all come back to another process at once. */
 const DRAIN_MS = 1_000;
@@ -102,6 +106,9 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
     });
   }
 
+  const read = (cursors: { runId: string; after: number }[]) =>
+    answerWithin(READ_MS, readEventsAfter(cursors, limits.page));
+
   async function pump(): Promise<void> {
     while (dirty.size > 0 && !stopped) {
       const startedAt = performance.now();
@@ -109,7 +116,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
       dirty.clear();
       const cursors = reading.map((feed) => ({ runId: feed.runId, after: feed.head }));
       try {
-        const events = cursors.length > 0 ? await readEventsAfter(cursors, limits.page) : [];
+        const events = cursors.length > 0 ? await read(cursors) : [];
         deliver(reading, events);
       } catch (error) {
         // The poll finds them again.
@@ -141,7 +148,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
 
   async function pollHeads(): Promise<void> {
     try {
-      const heads = await readHeads([...feeds.keys()]);
+      const heads = await answerWithin(READ_MS, readHeads([...feeds.keys()]));
       markDirty(
         heads
           .filter(({ runId, lastSeq }) => lastSeq > (feeds.get(runId)?.head ?? lastSeq))
@@ -202,7 +209,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
             const live = page.length === 0 ? fromRing(feed, after, limits.chunkBytes) : null;
             if (live) return live;
             if (page.length === 0) {
-              page = (await readEventsAfter([{ runId, after }], limits.page)).map(encode);
+              page = (await read([{ runId, after }])).map(encode);
             }
             // The head is ahead, yet nothing is there: dropped with their partition.
             if (page.length === 0) return null;

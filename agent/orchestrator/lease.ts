@@ -1,5 +1,6 @@
 // A worker's hold on one run: renewed by heartbeats, watched by its own monotonic clock, ended by cancel, loss or leave.
 // Decides nothing about the run; it only aborts the run's signal and says why.
+import { answerWithin } from "../../db/answer-within";
 import { Halt, LeaseLost } from "./halt";
 import type { Claim } from "./ledger";
 
@@ -92,17 +93,19 @@ export function holdLease(
     clearTimeout(beatTimer);
     if (isStopped || isBeating) return;
     isBeating = true;
+    let nextMs = config.heartbeatMs;
     const sentAtMs = performance.now();
     try {
-      const answer = await beat();
+      const answer = await answerWithin(config.heartbeatMs, beat());
       if (answer) renewed(sentAtMs, answer);
       else halt(new LeaseLost(claim.runId));
     } catch (error) {
       // The database may be back before the lease is over; the watch ends it otherwise.
       onBeatFailed(error);
+      nextMs /= 4;
     } finally {
       isBeating = false;
-      if (!isStopped) beatTimer = setTimeout(() => void turn(), config.heartbeatMs);
+      if (!isStopped) beatTimer = setTimeout(() => void turn(), nextMs);
     }
   };
   beatTimer = setTimeout(() => void turn(), config.heartbeatMs);

@@ -1,5 +1,6 @@
 // Every few seconds: takes runs from dead workers, ends those whose cancel was ignored and those that wait for a device
 // which does not come, and puts rested devices back into service. Any number may run at once.
+import { answerWithin } from "../../db/answer-within";
 import type { Logger } from "../../logging/logger";
 import { endHopeless, endRests } from "./device-ledger";
 import type { LeaseConfig } from "./lease";
@@ -24,7 +25,7 @@ export function startReaper(
 
   async function turn(): Promise<void> {
     try {
-      if (await sweep()) onFree();
+      if (await answerWithin(config.leaseMs, sweep())) onFree();
     } catch (error) {
       logger.warn("Could not reap; the next turn tries again", { error });
     } finally {

@@ -1,5 +1,6 @@
 // Keeps the log's partitions: those of the days to come are made ahead, those past their time are dropped. Any number of
 // processes may do it; whoever comes second finds nothing to do. Never touches a run that is alive.
+import { answerWithin } from "../../db/answer-within";
 import type { Logger } from "../../logging/logger";
 import { dropEventDays, ensureEventDays } from "./retention-ledger";
 
@@ -8,6 +9,8 @@ const daysAhead = 7;
 const turnMs = 3_600_000;
 /** After a turn that failed: mostly a long reader was in the way. */
 const retryMs = 60_000;
+/** Dropping a large day takes a second; moving a day out of the default partition may take some. */
+const answerMs = 300_000;
 
 export interface Retention {
   stop(): void;
@@ -30,9 +33,10 @@ export function startRetention(keepDays: number | null, logger: Logger): Retenti
   async function turn(): Promise<void> {
     let nextMs = turnMs;
     try {
-      const made = await ensureEventDays(daysAhead);
+      const made = await answerWithin(answerMs, ensureEventDays(daysAhead));
       if (made.length > 0) logger.info("Made room for the log's days", { days: made });
-      const dropped = keepDays === null ? [] : await dropEventDays(keepDays);
+      const dropped =
+        keepDays === null ? [] : await answerWithin(answerMs, dropEventDays(keepDays));
       if (dropped.length > 0) logger.info("Dropped old days of the log", { days: dropped });
     } catch (error) {
       logger.warn("Could not keep the log's days; trying again soon", { error });

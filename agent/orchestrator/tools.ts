@@ -9,6 +9,7 @@ import { createExplorer } from "../explore/explorer";
 import type { Goal } from "../explore/goal";
 import { createReplay } from "../explore/replay";
 import type { Lesson } from "../explore/types";
+import { resumedState } from "../machine";
 import { createPhone, type DeviceHold } from "../phone";
 import { storeArtifact } from "./artifact-store";
 import { systemClock } from "./clock";
@@ -46,7 +47,8 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
       ...claim.device,
       capabilities: input.capabilities,
       signal,
-      keepLogs: claim.attempt > 1,
+      // From its first start on, what the log says of the app belongs to this run.
+      keepLogs: resumedState(claim.state)?.isInstalled === true,
     },
     hold: holdOf(request),
     // After a pause longer than the lease no timer has fired yet, but the clock knows.

@@ -1,5 +1,6 @@
 // The writing end of one run's log: gathers events between side effects and appends them in one guarded statement,
 // together with the checkpoint. Batches go out one after the other, so the log has one order and one writer.
+import { answerWithin } from "../../db/answer-within";
 import type { RunEvent } from "../events";
 import type { Lesson } from "../explore/types";
 import type { RunState } from "../machine";
@@ -45,12 +46,16 @@ export function trailOf(
 
   async function writeOnce(batch: Batch): Promise<void> {
     const sentAtMs = performance.now();
-    const answer = await append(claim, writerOrd, batch, config.leaseMs);
+    // A try that was given up may yet be taken; then the next one is told so.
+    const answer = await answerWithin(
+      config.heartbeatMs,
+      append(claim, writerOrd, batch, config.leaseMs),
+    );
     if (answer) {
       lease.renewed(sentAtMs, answer);
     } else {
       // Written by an earlier try whose answer was lost, or not ours any more.
-      const now = await standing(claim.runId);
+      const now = await answerWithin(config.heartbeatMs, standing(claim.runId));
       const isWritten =
         now?.epoch === claim.epoch &&
         now.status === "running" &&

@@ -1,6 +1,7 @@
 // Keeps this process busy with runs: claims while it has free slots, holds each lease, walks, writes the end, leaves in
 // order. A ring or a notification only makes it look sooner; the poll would have found the same.
 
+import { answerWithin } from "../../db/answer-within";
 import type { Logger } from "../../logging/logger";
 import type { Devices } from "../device/device";
 import { DEVICE_FAULTS } from "../device/faults";
@@ -86,13 +87,15 @@ export function startWorker(options: WorkerOptions): Worker {
 
   async function claimOne(): Promise<boolean> {
     const claimedAtMs = performance.now();
-    const claim = await claimNext(options.name, config.leaseMs, {
+    const claiming = claimNext(options.name, config.leaseMs, {
       refused: [...refused.keys()],
       onWaiting(waiting) {
         logger.info("The run waits for its device", { runId: waiting, status: "queued" });
         options.onGrown(waiting);
       },
     });
+    // An answer that comes later tells of a lease that is over.
+    const claim = await answerWithin(config.leaseMs - config.marginMs, claiming);
     if (!claim) return false;
     options.onGrown(claim.runId);
     const { runId, epoch, attempt } = claim;
@@ -127,7 +130,7 @@ export function startWorker(options: WorkerOptions): Worker {
     if (!from) {
       log.error("The checkpoint was written by a newer version; the run goes back to the queue");
       refuse(claim.runId);
-      await release(claim, 0, "checkpoint_newer");
+      await answerWithin(config.leaseMs, release(claim, 0, "checkpoint_newer"));
       options.onGrown(claim.runId);
       return;
     }
@@ -156,7 +159,8 @@ export function startWorker(options: WorkerOptions): Worker {
     goal: Goal | null,
     from: RunState,
   ): Promise<WalkEnd> {
-    const past = claim.state === null ? [] : await lessonsOf(claim.runId);
+    const past =
+      claim.state === null ? [] : await answerWithin(config.leaseMs, lessonsOf(claim.runId));
     const trail = trailOf(claim, lease, config, {
       onGrown: () => options.onGrown(claim.runId),
       onRetry: (error) => log.warn("Could not append; trying again", { error }),
@@ -175,7 +179,8 @@ export function startWorker(options: WorkerOptions): Worker {
     const onFault = (fault: MetFault): void => {
       if (!DEVICE_FAULTS.has(fault.kind)) return;
       const unwritten = (error: unknown) => log.warn("A device's fault was not noted", { error });
-      notes.push(noteDeviceFault(claim, fault).catch(unwritten));
+      const noting = answerWithin(config.heartbeatMs, noteDeviceFault(claim, fault));
+      notes.push(noting.catch(unwritten));
     };
     const job = { tools, diceFor, trail, onFault, isLeaving: () => isLeaving, logger: log };
     const end = await walk(job, from);

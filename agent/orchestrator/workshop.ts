@@ -1,6 +1,7 @@
 // This process's one worker with everything around it: reaper, control line, notifications, leaving on a signal.
 import { hostname } from "node:os";
 import { appMeta } from "encore.dev";
+import { answerWithin } from "../../db/answer-within";
 import { createRunChanges, RUN_CONTROL_CHANNEL } from "../../db/run-changes";
 import { AGENT_ACTORS, loggerWith, MODULES } from "../../logging/logger";
 import { webdriverDevices } from "../device/webdriver";
@@ -17,6 +18,9 @@ export interface Workshop {
   /** Hands over what it has and lets go of everything. Idempotent. */
   stop(): Promise<void>;
 }
+
+/** What a dead connection may cost at the end. */
+const goodbyeMs = 1_000;
 
 /** Opens the workshop; it closes itself on SIGTERM and SIGINT, without ending the process. */
 export function openWorkshop(): Workshop {
@@ -64,8 +68,8 @@ export function openWorkshop(): Workshop {
     reaper.stop();
     retention.stop();
     await worker.stop();
-    await changes.flush();
-    await control.close();
+    const goodbyes = Promise.all([changes.flush(), control.close()]);
+    await answerWithin(goodbyeMs, goodbyes).catch(() => undefined);
   }
   const stop = () => (stopping ??= close());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
