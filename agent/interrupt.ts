@@ -11,10 +11,15 @@ import type { Step } from "./step";
 const refusedPermission = 2;
 /** A keyboard that comes back this often belongs to the screen. */
 const maxHides = 2;
+/** Answers after which something in the way is gone back from, and after which it is no more answered at all. */
+const maxAnswers = 2;
+const maxBacks = 4;
 
 /** Something in the way and its answer. */
 export interface Hindrance {
   kind: InterruptKind | "keyboard";
+  /** The same for the same thing, if it comes back. */
+  name: string;
   choice: Choice;
   dismisses: NonNullable<PendingAction["dismisses"]>;
 }
@@ -34,10 +39,14 @@ export function hindranceAt(step: Step): Hindrance | null {
     },
     { takeDenyBranch: isRefused, hasWaitedBefore: state.hasWaitedForOthers },
   );
-  return found ? answerTo(found) : keyboardAt(step);
+  if (!found) return keyboardAt(step);
+  const name = `${found.kind}: ${found.text}`;
+  const answers = state.hindrance?.name === name ? state.hindrance.answers : 0;
+  if (answers >= maxBacks) return null;
+  return answerTo(name, answers < maxAnswers ? found : { ...found, dismiss: { kind: "back" } });
 }
 
-function answerTo({ kind, text, dismiss }: Interrupt): Hindrance {
+function answerTo(name: string, { kind, text, dismiss }: Interrupt): Hindrance {
   const isTap = dismiss.kind === "tap";
   const label = isTap ? `tap '${dismiss.label}'` : "back";
   const action: Action = {
@@ -49,8 +58,8 @@ function answerTo({ kind, text, dismiss }: Interrupt): Hindrance {
     bounds: null,
     features: [],
   };
-  const choice = { action, reason: `${kind}: ${text}`.slice(0, 80) };
-  return { kind, choice, dismisses: { kind, text, how: label } };
+  const choice = { action, reason: name.slice(0, 80) };
+  return { kind, name, choice, dismisses: { kind, text, how: label } };
 }
 
 /** It lies over what could be touched; what it hides is not seen in the page source. */
@@ -61,5 +70,5 @@ function keyboardAt(step: Step): Hindrance | null {
   if (!action) return null;
   const kind = "keyboard";
   const choice = { action, reason: "the keyboard covers the screen" };
-  return { kind, choice, dismisses: { kind, text: "", how: action.label } };
+  return { kind, name: kind, choice, dismisses: { kind, text: "", how: action.label } };
 }

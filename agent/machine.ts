@@ -166,6 +166,8 @@ export interface RunState {
   permissionsAsked: number;
   /** Another app that hung was given its time once. */
   hasWaitedForOthers: boolean;
+  /** What stood in the way last, and how often in a row it was answered; null once the app itself is seen. */
+  hindrance: { name: string; answers: number } | null;
   /** Times in a row that the keyboard was hidden and came back. */
   keyboardInARow: number;
   /** Looks in a row whose page source could not be read. */
@@ -255,6 +257,7 @@ export function initialState(input: Asked, goal: GoalState = "none"): RunState {
     goal,
     permissionsAsked: 0,
     hasWaitedForOthers: false,
+    hindrance: null,
     keyboardInARow: 0,
     blindInARow: 0,
     walls: {},

@@ -41,13 +41,16 @@ function chosen(
   };
 }
 
-function answering(step: Step, { kind, choice, dismisses }: Hindrance): Answer<"ChooseAction"> {
+function answering(step: Step, found: Hindrance): Answer<"ChooseAction"> {
   const { state } = step;
+  const { kind, name, choice, dismisses } = found;
+  const before = state.hindrance?.name === name ? state.hindrance.answers : 0;
   const { patch, events } = intent(step, choice, dismisses);
   return {
     outcome: "chosen",
     patch: {
       ...patch,
+      hindrance: { name, answers: before + 1 },
       ...(kind === "permission" && { permissionsAsked: state.permissionsAsked + 1 }),
       ...(kind === "foreignAnr" && { hasWaitedForOthers: true }),
       ...(kind === "keyboard" && { keyboardInARow: state.keyboardInARow + 1 }),

@@ -86,6 +86,20 @@ describe("ChooseAction", () => {
     });
   });
 
+  test("goes back from a dialog that its button does not close, and leaves it to the ladder then", async () => {
+    const { hindrance } = (await chooseAction(stepAt(permission))).patch ?? {};
+    expect(hindrance?.answers).toBe(1);
+    const met = (answers: number, source = permission) =>
+      stepAt(source, { hindrance: { name: hindrance?.name ?? "", answers } });
+    expect(await chooseAction(met(2))).toMatchObject({
+      patch: { hindrance: { answers: 3 }, pending: { action: { kind: "back" } } },
+      events: [{}],
+    });
+    expect((await enumerateActions(met(3))).outcome).toBe("interrupted");
+    expect((await enumerateActions(met(4))).outcome).toBe("outside");
+    expect((await enumerateActions(met(4, app))).patch).toMatchObject({ hindrance: null });
+  });
+
   test("hides the keyboard before anything else, but not for ever", async () => {
     const keyboard = (keyboardInARow: number) =>
       chooseAction(stepAt(app, { keyboardInARow }, { isKeyboardShown: true }));

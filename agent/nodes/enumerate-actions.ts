@@ -2,6 +2,7 @@
 
 import { hindranceAt } from "../interrupt";
 import { isInApp } from "../look";
+import type { Patch } from "../machine";
 import { lookOf } from "../sight";
 import type { Node } from "../step";
 
@@ -11,12 +12,15 @@ export const enumerateActions: Node<"EnumerateActions"> = async (step) => {
   if (observation.windowKind === "empty") return { outcome: "nothing" };
   if (!isInApp(observation)) return { outcome: "outside" };
   if (observation.actions.length === 0) return { outcome: "nothing" };
-  const { outsideInARow, restartsInARow, step: stepOrdinal } = step.state;
-  if (outsideInARow === 0) return { outcome: "offered" };
+  const { hindrance, outsideInARow, restartsInARow, step: stepOrdinal } = step.state;
+  // A dialog of the app may be the very thing that was answered.
+  const isClear = hindrance !== null && observation.windowKind === "app";
+  const patch: Patch = { outsideInARow: 0, ...(isClear && { hindrance: null }) };
+  if (outsideInARow === 0) return { outcome: "offered", patch };
   const by = restartsInARow > 0 ? "restart" : "activate";
   return {
     outcome: "offered",
-    patch: { outsideInARow: 0 },
+    patch,
     events: [{ type: "app.returned", payload: { stepOrdinal, by } }],
   };
 };

@@ -4,7 +4,7 @@ import { defectsSeen, fateIn } from "../defects";
 import type { RunEvent } from "../events";
 import { isInApp, learntFrom, takeLook } from "../look";
 import type { PendingAction } from "../machine";
-import type { StepOutcome } from "../screen/types";
+import type { Observation, StepOutcome } from "../screen/types";
 import type { Defect, Look, Node, Step } from "../step";
 
 /** A dying app's last lines may come late: the waits before the log is read again when the app is suddenly gone. */
@@ -25,7 +25,7 @@ export const verify: Node<"Verify"> = async (step) => {
     patch: {
       ...found.patch,
       ...learnt.patch,
-      ...countersAfter(step, outcome),
+      ...countersAfter(step, look.observation, outcome),
       lastOutcome: outcome,
       isUnsettled: look.observation.windowKind === "empty",
     },
@@ -69,10 +69,14 @@ async function allDefects(step: Step, look: Look, pending: PendingAction): Promi
   return defects;
 }
 
-function countersAfter({ state }: Step, outcome: StepOutcome) {
+function countersAfter({ state }: Step, { windowKind }: Observation, outcome: StepOutcome) {
   const isInside = outcome !== "leftApp" && outcome !== "crashed" && outcome !== "hung";
+  // A dialog of the system that is not answered any more is as good as another app.
+  const isStuckOutside =
+    (windowKind === "systemDialog" || windowKind === "permission") && !state.pending?.dismisses;
+  const isOutside = outcome === "leftApp" || (isInside && isStuckOutside && state.hindrance);
   return {
-    outsideInARow: outcome === "leftApp" ? state.outsideInARow + 1 : 0,
+    outsideInARow: isOutside ? state.outsideInARow + 1 : 0,
     unchangedInARow: outcome === "unchanged" ? state.unchangedInARow + 1 : 0,
     ...(isInside && { restartsInARow: 0 }),
   };
