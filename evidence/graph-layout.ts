@@ -49,7 +49,7 @@ const startId = "start";
 
 /** Lays the graph out; `sizeOf` is the size of a screen's picture, or null without one. */
 export function layout(whole: ScreenGraph, sizeOf: (screenId: string) => Size | null): Drawn {
-  const graph = withoutDetours(withinReach(whole));
+  const graph = thinned(withoutDetours(withinReach(firstScreens(whole))));
   const cardOf = (id: string): Size => {
     const size = sizeOf(id) ?? blank;
     return { width: Math.max(size.width + frame.side, 124), height: size.height + frame.under };
@@ -119,6 +119,41 @@ function withoutDetours(graph: ScreenGraph): ScreenGraph {
     // Shown on the line of the way forth.
     (isOnlyBack(way) && byEnds.has(`${way.to}\n${way.from}`));
   return { ...graph, transitions: graph.transitions.filter(isKept) };
+}
+
+/** With more of them the picture is a tangle that nobody looks at, and laying it out takes long. */
+const most = { screens: 300, waysBesides: 40 };
+
+/** The screens that were found first. */
+function firstScreens(graph: ScreenGraph): ScreenGraph {
+  if (graph.screens.length <= most.screens) return graph;
+  const byAge = graph.screens.toSorted((a, b) => a.firstSeenAt.localeCompare(b.firstSeenAt));
+  const screens = byAge.slice(0, most.screens);
+  const ids = new Set(screens.map(({ id }) => id));
+  return {
+    screens,
+    transitions: graph.transitions.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+    entries: graph.entries.filter(({ screenId }) => ids.has(screenId)),
+    findings: graph.findings.filter(({ screenId }) => ids.has(screenId)),
+  };
+}
+
+/** The first way to each screen, and of the others the most walked. */
+function thinned(graph: ScreenGraph): ScreenGraph {
+  const room = graph.screens.length + most.waysBesides;
+  if (graph.transitions.length <= room) return graph;
+  const firsts = new Map<string, GraphTransition>();
+  for (const way of graph.transitions) {
+    const known = firsts.get(way.to);
+    if (!known || way.firstSeenAt < known.firstSeenAt) firsts.set(way.to, way);
+  }
+  const kept = new Set(firsts.values());
+  const others = graph.transitions.filter((way) => !kept.has(way));
+  for (const way of others.sort((a, b) => b.count - a.count)) {
+    if (kept.size >= room) break;
+    kept.add(way);
+  }
+  return { ...graph, transitions: graph.transitions.filter((way) => kept.has(way)) };
 }
 
 function isDetour({ actions }: GraphTransition): boolean {

@@ -3,7 +3,7 @@
 
 import type { GraphScreen } from "../run/types";
 import type { ScreenGraph } from "./graph";
-import type { DrawnEdge, DrawnNode } from "./graph-layout";
+import type { Drawn, DrawnEdge, DrawnNode } from "./graph-layout";
 import { layout } from "./graph-layout";
 import { type Markup, markup, shortened, trusted } from "./markup";
 import { screenName } from "./words";
@@ -61,7 +61,7 @@ export function drawGraph(
 <style>${STYLE}</style>
 <rect class="rg-page" width="${width}" height="${height}"/>
 <text class="rg-head" x="24" y="30">${shortened(title, 70)}</text>
-<text class="rg-soft" x="24" y="47">${summaryOf(graph)}</text>
+<text class="rg-soft" x="24" y="47">${summaryOf(graph, drawn)}</text>
 <g transform="translate(0 ${head})">
 ${drawn.edges.map(wayOf)}
 ${drawn.nodes.map((node) => nodeOf(node, graph, pictures))}
@@ -70,15 +70,20 @@ ${drawn.edges.map(labelOf)}
 </svg>`;
 }
 
-function summaryOf({ screens, transitions, findings }: ScreenGraph): string {
+function summaryOf({ screens, transitions, findings }: ScreenGraph, drawn: Drawn): string {
   const own = screens.filter(({ kind }) => kind === "app").length;
   const broken = new Set(findings.map(({ signature }) => signature)).size;
   return [
     counted(own, "screen"),
     counted(transitions.length, "way", "ways between them"),
     ...(broken > 0 ? [counted(broken, "crash or hang", "crashes and hangs")] : []),
+    ...(own > mostShown(drawn) ? [`${mostShown(drawn)} of them shown`] : []),
     "green: the app starts here · dashed: other apps and dialogs of the system · ⇄ and back again",
   ].join(" · ");
+}
+
+function mostShown({ nodes }: Drawn): number {
+  return nodes.filter(({ kind }) => kind === "screen").length;
 }
 
 function counted(count: number, one: string, several = `${one}s`): string {

@@ -119,6 +119,21 @@ async function drawn(graph: ScreenGraph): Promise<string> {
   }).markup;
 }
 
+it("a log without keys joins the screens of others by activity and title", () => {
+  const seen = (runId: string, screenKey: string | null) => ({
+    runId,
+    screenId: "s1",
+    screenKey,
+    title: "Menu",
+    activity: ".Main",
+    screenshot: null,
+    ts: new Date(0),
+  });
+  const screens = [seen("A", null), seen("B", "menu")];
+  const graph = graphOfRuns("com.example.shop", { screens, passages: [], defects: [] });
+  expect(graph.screens.map(({ id, runs }) => [id, runs])).toEqual([["menu", 2]]);
+});
+
 describe("the picture of a graph", () => {
   it("shows each screen's picture and title, and what leads where how often", async () => {
     const svg = await drawn(graphOf(tellStory(shopLog().events)));
@@ -148,6 +163,15 @@ describe("the picture of a graph", () => {
     expect(svg).toContain("40 ways");
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number);
     expect(width! / height!).toBeLessThan(2);
+  });
+
+  it("shows the first of very many screens, and says so", async () => {
+    const log = new Log().begin();
+    for (let n = 2; n <= 330; n++) log.step(`s${Math.floor(n / 3) || 1}`, `s${n}`);
+    const svg = await drawn(graphOf(tellStory(log.events)));
+    expect(svg).toContain("330 screens");
+    expect(svg).toContain("300 of them shown");
+    expect(svg.match(/<image /g)).toHaveLength(300);
   });
 
   it("stays well-formed whatever the app's words are", async () => {

@@ -31,11 +31,12 @@ export interface SeenByRuns {
 export function graphOfRuns(packageName: string, seen: SeenByRuns): ScreenGraph {
   const keys = new Map<string, string>();
   const screens = new Map<string, GraphScreen & { seenBy: Set<string> }>();
+  const named = keysByName(seen.screens);
   const nameIn = (runId: string, screenId: string): string =>
     keys.get(`${runId} ${screenId}`) ?? screenId;
 
   for (const { runId, screenId, screenKey, title, activity, screenshot, ts } of seen.screens) {
-    const key = screenKey ?? `${activity ?? ""}|${title ?? ""}`;
+    const key = screenKey ?? named.get(nameOf({ activity, title })) ?? nameOf({ activity, title });
     keys.set(`${runId} ${screenId}`, key);
     const at = ts.toISOString();
     const screen = screens.get(key) ?? {
@@ -84,6 +85,20 @@ export function graphOfRuns(packageName: string, seen: SeenByRuns): ScreenGraph 
     entries,
     findings: findings.filter(({ screenId }) => screens.has(screenId)),
   };
+}
+
+/** What people see of a screen; the only thing that logs without keys have in common with others. */
+function nameOf({ activity, title }: { activity: string | null; title: string | null }): string {
+  return `${activity ?? ""}|${title ?? ""}`;
+}
+
+function keysByName(screens: SeenByRuns["screens"]): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const screen of screens) {
+    const name = nameOf(screen);
+    if (screen.screenKey !== null && !keys.has(name)) keys.set(name, screen.screenKey);
+  }
+  return keys;
 }
 
 function blank(id: string, kind: GraphScreen["kind"], packageName: string, at: string) {

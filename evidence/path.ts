@@ -24,11 +24,11 @@ export function walkedTo(story: Story, ordinal: number): Step[] {
  * The shortest known way from a fresh start of the app up to and with that step; what was really walked where it is as
  * short, because that is known to work. Empty for a step that was not done.
  */
-export function shortestTo(story: Story, ordinal: number): Step[] {
+export function shortestTo(story: Story, ordinal: number, hops = hopsOf(story)): Step[] {
   const target = stepOf(story, ordinal);
   if (!target?.isPerformed) return [];
   const walked = walkedTo(story, ordinal);
-  const there = routeTo(story, target.fromScreenId);
+  const there = routeTo(story, hops, target.fromScreenId);
   if (!there) return walked;
   const short = [...there, ...preparationOf(story, target), target];
   return short.length < walked.length ? short : walked;
@@ -36,10 +36,11 @@ export function shortestTo(story: Story, ordinal: number): Step[] {
 
 /** The shortest known way to a defect, over all the times that it showed. */
 export function shortestToDefect(story: Story, { sightings }: Defect): Step[] {
+  const hops = hopsOf(story);
   const ways = sightings
     .slice(0, 20)
     .map(({ stepOrdinal, afterStep }) =>
-      stepOrdinal === null ? walkedTo(story, afterStep) : shortestTo(story, stepOrdinal),
+      stepOrdinal === null ? walkedTo(story, afterStep) : shortestTo(story, stepOrdinal, hops),
     );
   return ways.reduce((best, way) => (way.length < best.length ? way : best), ways[0] ?? []);
 }
@@ -51,9 +52,11 @@ interface Hop {
   cost: number;
 }
 
+/** From each screen, the cheapest hop to each other one. */
+type Hops = ReadonlyMap<string, ReadonlyMap<string, Hop>>;
+
 /** Steps from a fresh start to a screen, cheapest first by Dijkstra; null where no known way leads there. */
-function routeTo(story: Story, screenId: string): Step[] | null {
-  const hops = hopsOf(story);
+function routeTo(story: Story, hops: Hops, screenId: string): Step[] | null {
   const costs = new Map<string, number>();
   const cameBy = new Map<string, Hop>();
   const open = new Set<string>();
@@ -82,8 +85,7 @@ function stepsBack(cameBy: ReadonlyMap<string, Hop>, screenId: string): Step[] {
   return steps;
 }
 
-/** From each screen, the cheapest hop to each other one. */
-function hopsOf(story: Story): Map<string, Map<string, Hop>> {
+function hopsOf(story: Story): Hops {
   const hops = new Map<string, Map<string, Hop>>();
   for (const step of story.steps) {
     const { fromScreenId: from, toScreenId: to, outcome } = step;
@@ -98,11 +100,16 @@ function hopsOf(story: Story): Map<string, Map<string, Hop>> {
   return hops;
 }
 
+/** Ordinals run from 1 without gaps unless the log does not begin at the run's beginning. */
+function placeOf({ steps }: Story, step: Step): number {
+  return steps[step.ordinal - 1] === step ? step.ordinal - 1 : steps.indexOf(step);
+}
+
 /** What was scrolled and typed on the screen since it was entered, up to the step. */
 function preparationOf(story: Story, step: Step): Step[] {
   const preparing: Step[] = [];
   if (step.isFreshStart) return preparing;
-  for (let at = story.steps.indexOf(step) - 1; at >= 0; at--) {
+  for (let at = placeOf(story, step) - 1; at >= 0; at--) {
     const earlier = story.steps[at]!;
     if (earlier.toScreenId !== step.fromScreenId || earlier.fromScreenId !== step.fromScreenId)
       break;

@@ -1,17 +1,14 @@
 // Serves a run's APK to Appium servers that do not share our disk. Only the file that the run was started with.
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { ServerResponse } from "node:http";
 import { APIError, api } from "encore.dev/api";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
+import { pour } from "./download";
 import { readApkPath } from "./ledger";
 import { answering, pathPart } from "./raw-answer";
 import { requireRunId, unknownRun } from "./run-id";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.APP, {});
-
-/** A reader that takes nothing for this long has left; Encore does not tell. */
-const WRITE_MS = 60_000;
 
 /** The APK of a run. */
 export const app = api.raw(
@@ -30,7 +27,8 @@ export const app = api.raw(
         // Appium takes the file's ending from here.
         "content-disposition": `attachment; filename="${runId}.apk"`,
       });
-      await pour(path, size, res);
+      const end = Math.max(0, size - 1);
+      await pour(res, createReadStream(path, { end, highWaterMark: 256 * 1_024 }));
     });
   },
 );
@@ -43,20 +41,4 @@ async function sizeOf(path: string): Promise<number> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   throw APIError.notFound("The APK of this run is no longer where it was when the run started.");
-}
-
-/** Encore's `write` never says "wait", so a pipe would read the whole file into memory: wait for each write instead. */
-async function pour(path: string, size: number, res: ServerResponse): Promise<void> {
-  const file = createReadStream(path, { end: Math.max(0, size - 1), highWaterMark: 256 * 1_024 });
-  for await (const chunk of file) {
-    const taken = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), WRITE_MS);
-      res.write(chunk, (error) => {
-        clearTimeout(timer);
-        resolve(!error);
-      });
-    });
-    if (!taken) break;
-  }
-  res.end();
 }

@@ -47,7 +47,7 @@ function* slices(bytes: Buffer): Generator<Buffer> {
 }
 
 /** Encore's `write` never says "wait", so a pipe would take everything into memory: wait for each write instead. */
-async function pour(
+export async function pour(
   res: ServerResponse,
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 ): Promise<void> {
