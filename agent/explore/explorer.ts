@@ -5,15 +5,7 @@ import { createFrontier } from "./frontier";
 import { createMonkey } from "./monkey";
 import { createNearestFrontier } from "./nearest-frontier";
 import { createRandomWidget } from "./random-widget";
-import type { Explorer } from "./types";
-
-/** What a strategy may know of the run. */
-export interface ExplorerOptions {
-  /** Package under test. */
-  appPackage: string;
-  /** What the run is for, in the caller's words; null for plain exploring. */
-  goal: string | null;
-}
+import type { Explorer, ExplorerOptions } from "./types";
 
 const MAKERS = {
   frontier: createFrontier,

@@ -3,7 +3,6 @@
 // resumed run goes on as if nothing had happened.
 import type { Action, Observation } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
-import type { ExplorerOptions } from "./explorer";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
 import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memory";
@@ -12,7 +11,15 @@ import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
-import type { Choice, Dice, Explorer, Lesson, Sighting, StuckReason } from "./types";
+import type {
+  Choice,
+  Dice,
+  Explorer,
+  ExplorerOptions,
+  Lesson,
+  Sighting,
+  StuckReason,
+} from "./types";
 
 /** Chances this small are left only where the app is as good as known. */
 const WORTHLESS = 1e-4;

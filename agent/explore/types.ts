@@ -56,3 +56,11 @@ export interface Explorer {
   /** Why the last `choose` answered null, where a path was walked again; null where it was walked to its end. */
   departure?(): Departure | null;
 }
+
+/** What a strategy may know of the run. */
+export interface ExplorerOptions {
+  /** Package under test. */
+  appPackage: string;
+  /** What the run is for, in the caller's words; null for plain exploring. */
+  goal: string | null;
+}
