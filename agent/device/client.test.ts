@@ -12,6 +12,7 @@ const DEVICE = {
   deviceManufacturer: "Maker",
   platformVersion: "14",
   deviceScreenSize: "1080x2400",
+  deviceScreenDensity: 420,
 };
 
 /** Ids are never used again: WebdriverIO remembers the sessions that it has ended. */
@@ -120,6 +121,7 @@ test("a session says what device it is on, and ends once", async () => {
     platformVersion: "14",
     width: 1080,
     height: 2400,
+    densityDpi: 420,
   });
   await Promise.all([device.close(), device.close()]);
   expect(server.count("DELETE /session/:s")).toBe(1);
