@@ -92,10 +92,7 @@ function open(url: string, request: Partial<SessionRequest> = {}): Promise<Devic
     appiumServerUrl: url,
     packageName: "com.example",
     udid: "phone-1",
-    capabilities: {
-      "appium:uiautomator2ServerReadTimeout": 50,
-      "appium:adbExecTimeout": 50,
-    },
+    capabilities: {},
     signal: new AbortController().signal,
     ...request,
   });
@@ -215,7 +212,9 @@ test("an abort ends a command that hangs, and the session can still be ended", a
 
 test("a command that is never answered ends by its own deadline", async () => {
   const { server, url } = await start();
-  const device = await open(url);
+  const device = await open(url, {
+    capabilities: { "appium:uiautomator2ServerReadTimeout": 50, "appium:adbExecTimeout": 50 },
+  });
   server.replies.set("GET /session/:s/screenshot", () => new Promise<Reply>(() => {}));
   await expect(device.screenshot()).rejects.toMatchObject({ kind: "command_timed_out" });
 });
