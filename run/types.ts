@@ -277,6 +277,7 @@ export interface RunView {
   /** Distinct screens found so far. */
   screens: number;
   lastSeq: number;
+  /** Workers that took the run since its last finished step; the run fails when they are five. */
   attempt: number;
   createdAt: Date;
   startedAt: Date | null;

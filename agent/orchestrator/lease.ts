@@ -96,9 +96,12 @@ export function holdLease(
     let nextMs = config.heartbeatMs;
     const sentAtMs = performance.now();
     try {
-      const answer = await answerWithin(config.heartbeatMs, beat());
-      if (answer) renewed(sentAtMs, answer);
-      else halt(new LeaseLost(claim.runId));
+      // Heard too when it comes later than we wait for it.
+      const heard = beat().then((answer) => {
+        if (answer) renewed(sentAtMs, answer);
+        else halt(new LeaseLost(claim.runId));
+      });
+      await answerWithin(config.heartbeatMs, heard);
     } catch (error) {
       // The database may be back before the lease is over; the watch ends it otherwise.
       onBeatFailed(error);

@@ -125,6 +125,17 @@ describe("appending", () => {
     expect(await lessonsOf(runId)).toEqual([{ stepOrdinal: 1, lessons: ["x"] }]);
   });
 
+  test("with a finished step makes the attempts count anew, and with nothing else", async () => {
+    const runId = await queueRun();
+    await claimed();
+    await expire(runId);
+    const second = await claimed("w2");
+    await append(second, 0, batch(1, "action.performed"), leaseMs);
+    expect(await factsOf(runId)).toMatchObject({ attempt: 2 });
+    await append(second, 1, batch(1, "step.finished"), leaseMs);
+    expect(await factsOf(runId)).toMatchObject({ attempt: 1 });
+  });
+
   test("tells a writer whose answer was lost that its batch is there, and takes it no second time", async () => {
     const runId = await queueRun();
     const claim = await claimed();

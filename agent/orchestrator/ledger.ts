@@ -173,10 +173,14 @@ export async function append(
   leaseMs: number,
 ): Promise<{ isCanceled: boolean } | null> {
   const count = batch.types.length;
+  // Attempts are counted from the last step on: a run that gets on is not what kills its workers, and a run that does
+  // must not use up the attempts of those that die with it.
+  const isProgress = batch.types.includes("step.finished");
   return await db.queryRow<{ isCanceled: boolean }>`
     with h as (
       update runs
          set last_seq = last_seq + ${count}::int, writer_ord = writer_ord + ${count}::int, updated_at = now(),
+             attempt = case when ${isProgress}::bool then 1 else attempt end,
              lease_expires_at = clock_timestamp() + ${leaseMs}::int * interval '1 ms', heartbeat_at = clock_timestamp()
        where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
          and writer_ord = ${writerOrd}::bigint

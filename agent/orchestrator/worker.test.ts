@@ -215,7 +215,6 @@ describe("a worker that leaves", () => {
     expect(await factsOf(runId)).toMatchObject({
       status: "completed",
       stopReason: "step_budget",
-      attempt: 2,
     });
     const lost = events.findIndex(({ type }) => type === "run.lease_lost");
     expect(events[lost + 1]?.type).toBe("run.resumed");
