@@ -58,6 +58,16 @@ module.exports = {
       to: { path: "^(local-runtime|virtual-device|stack|test|bench|cli)/" },
     },
     {
+      name: "evidence-is-made-of-the-log-alone",
+      comment: "Stories, graphs, reports and scripts are pure: no SQL, no HTTP, no Encore, and of ours only the words.",
+      severity: "error",
+      from: { path: "^evidence/", pathNot: "\\.test\\.ts$|__tests__" },
+      to: {
+        path: "^(agent|db|logging|artifacts|apk|local-runtime|virtual-device|stack|cli|bench|test)/|^run/|node_modules/(encore\\.dev|pg|webdriverio|pino)/",
+        pathNot: "^run/types\\.ts$",
+      },
+    },
+    {
       name: "local-runtime-and-virtual-device-stand-alone",
       comment: "They import nothing of ours, so that each could be taken out.",
       severity: "error",

@@ -6,7 +6,7 @@ import { labelClass } from "../screen/label";
 import type { Action, Observation } from "../screen/types";
 
 /** Share of tokens from which on two looks show one screen, and from which on they are called similar. */
-export const SAME_SCREEN = 0.9;
+const SAME_SCREEN = 0.9;
 const SIMILAR = 0.6;
 /** What scrolling or a keyboard may take out of sight without leaving the screen. */
 const SAME_AFTER_SCROLL = 0.3;

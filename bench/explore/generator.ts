@@ -69,7 +69,7 @@ export function generateApp(seed: number): BenchApp {
 }
 
 /** How an app's package looks to the phone that it is installed on. */
-export function installedAs(model: AppModel, launcherActivity: string): InstalledApp {
+function installedAs(model: AppModel, launcherActivity: string): InstalledApp {
   return {
     packageName: model.packageName,
     label: model.label,

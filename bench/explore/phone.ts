@@ -12,7 +12,7 @@ const WIDTH = 720;
 const HEIGHT = 1600;
 
 /** What an action takes on a phone with Appium, ms: assumed, as published drivers behave. */
-export const COST_MS = {
+const COST_MS = {
   tap: 1_200,
   longPress: 1_800,
   type: 2_000,
