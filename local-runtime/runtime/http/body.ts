@@ -14,6 +14,8 @@ export function readBody(request: IncomingMessage, limitBytes: number | null): P
         ),
       );
     if (limitBytes !== null && Number(request.headers["content-length"] ?? 0) > limitBytes) {
+      // Read away what is still coming: a client that is cut off while it sends never sees the answer.
+      request.resume();
       tooLong();
       return;
     }
