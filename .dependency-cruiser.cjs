@@ -59,7 +59,8 @@ module.exports = {
     },
     {
       name: "evidence-is-made-of-the-log-alone",
-      comment: "Stories, graphs, reports and scripts are pure: no SQL, no HTTP, no Encore, and of ours only the words.",
+      comment:
+        "Stories, graphs, reports and scripts are pure: no SQL, no HTTP, no Encore, and of ours only the words.",
       severity: "error",
       from: { path: "^evidence/", pathNot: "\\.test\\.ts$|__tests__" },
       to: {

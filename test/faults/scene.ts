@@ -15,7 +15,7 @@ import { checkInvariants, type Violation } from "../invariants";
 import { openWire, type Wire } from "./wire";
 
 /** Short times, so that a lost lease costs two seconds and not thirty. */
-export const SHORT_TIMES = {
+const SHORT_TIMES = {
   ROVE_LEASE_MS: "2000",
   ROVE_REAP_MS: "500",
   ROVE_POLL_MS: "250",
@@ -448,11 +448,7 @@ function processOf({ url, pid, child }: App, database: Wire, lines: string[]): P
 }
 
 /** Asks until the answer is yes; rejects with what was waited for. */
-export async function until(
-  what: string,
-  ask: () => Promise<boolean>,
-  withinMs = 90_000,
-): Promise<void> {
+async function until(what: string, ask: () => Promise<boolean>, withinMs = 90_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const isThere = await ask().catch((error: unknown) => {
@@ -466,6 +462,6 @@ export async function until(
   }
 }
 
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -90,7 +90,7 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
         found.spring();
         return;
       }
-      if (found) link.closing = found.spring;
+      if (found) link.closing = () => found.spring();
       pass(link, () => link.server.write(bytes));
     }
   }

@@ -127,7 +127,7 @@ describe("a worker that loses its run", () => {
       const runId = await scene.startRun({ maxSteps: 500 });
       await scene.reaches(runId, "step.finished", 3);
       const zombie = await scene.holderOf(runId);
-      const session = (await eventsOf(runId, "device.session_opened")).at(-1)?.sessionId;
+      const session = String((await eventsOf(runId, "device.session_opened")).at(-1)?.sessionId);
       seize(zombie);
       const heir = await scene.holderOf(runId, zombie);
       const late: string[] = [];
@@ -141,7 +141,7 @@ describe("a worker that loses its run", () => {
       await scene.over(runId);
       deaf();
       expect(late).toEqual([]);
-      await Promise.all(processes.map((one) => one !== zombie && one.kill()));
+      await Promise.all(processes.filter((one) => one !== zombie).map((one) => one.kill()));
       await expectWhole(await scene.startRun({ maxSteps: steps }, zombie.url));
     },
   );
