@@ -31,8 +31,6 @@ const LINES: Record<string, (data: Data) => string | null> = {
   "app.launched": (d) => `launched ${text(d.activity)} ${seconds(d.durationMs)}`,
   "app.restarted": (d) => `restarted the app ${text(d.reason)}`,
   "app.returned": (d) => `back in the app by ${text(d.by)}`,
-  "run.waiting_for_device": (d) => styleText("yellow", `waiting for ${text(d.udid)}`),
-  "run.requeued": (d) => styleText("yellow", `back in the queue: ${text(d.reason)}`),
   "goal.reached": () => styleText("green", "goal reached"),
   "app.left": (d) => styleText("yellow", `left the app for ${text(d.packageName)}`),
   "app.crashed": (d) => styleText("red", `CRASH ${text(d.title)}`),

@@ -4,7 +4,6 @@ import type { CrashDef, Expr } from "../../virtual-device/apps/model";
 import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED } from "./calibration";
 import { type Field, WEAK_SPOTS } from "./fields";
-import type { Plan } from "./plan";
 import { between, chance, shuffled, weighted } from "./sampling";
 import type { Site } from "./screen-maker";
 
@@ -24,22 +23,21 @@ type Way =
   | "sequence";
 
 /**
- * Assumed shares of what sets crashes off: opening something that fails, a plain touch, then what needs input, a second
- * time or a state left behind. Set so that, as in published simulations, random touching meets about half of the share of
- * crashes that it sees of screens; never by what the default strategy meets.
+ * Assumed shares of what sets crashes off: opening something that fails, a plain touch, coming to a screen again or after
+ * having been around, then input, long presses, touches in a row, a refusal.
  */
 const WAYS: readonly (readonly [Way, number])[] = [
-  ["open", 34],
-  ["tap", 24],
-  ["enter", 8],
-  ["empty", 8],
+  ["open", 30],
+  ["tap", 18],
+  ["enter", 10],
+  ["stale", 8],
+  ["empty", 7],
+  ["again", 6],
   ["long", 6],
-  ["stale", 5],
-  ["again", 5],
-  ["odd", 4],
-  ["second", 3],
-  ["denied", 1.5],
-  ["sequence", 1.5],
+  ["odd", 5],
+  ["second", 4],
+  ["denied", 3],
+  ["sequence", 3],
 ];
 
 /** Plants three to eight defects; may add to the widgets of the sites. */
@@ -85,10 +83,8 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
     case "tap":
       return !isWay;
     case "second":
-      return fields.length === 0;
     case "again":
-      // A root with tabs is opened once in a life of the process.
-      return fields.length === 0 && site.plan.host === null && site.plan.depth > 0;
+      return fields.length === 0;
     case "long":
       return isPlain;
     case "odd":
@@ -99,27 +95,9 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
     case "sequence":
       return isPlain && partnersOf(site, sites).length > 0;
     case "enter":
-      return opensByItself(site);
     case "stale":
-      return opensByItself(site) && elsewhereOf(site, sites).length > 0;
+      return site.screen === site.plan.id && site.plan.depth > 1 && site.plan.kind !== "dialog";
   }
-}
-
-function opensByItself({ screen, plan }: Site): boolean {
-  return screen === plan.id && plan.depth > 1 && plan.kind !== "dialog";
-}
-
-/** Screens about as deep that are not on the way there. */
-function elsewhereOf({ plan }: Site, sites: readonly Site[]): Site[] {
-  const onTheWay = new Set<string>();
-  for (let at: Plan | null = plan; at !== null; at = at.parent) onTheWay.add(at.id);
-  return sites.filter(
-    (other) =>
-      other.plan.host === null &&
-      !onTheWay.has(other.plan.id) &&
-      other.plan.depth > 0 &&
-      other.plan.depth <= plan.depth,
-  );
 }
 
 function partnersOf(site: Site, sites: readonly Site[]): Site[] {
@@ -150,7 +128,7 @@ function planted(
     case "second":
       return { ...base, at, nth: 2 };
     case "again":
-      return { ...base, at, when: { gt: [{ visits: screen }, 1] } };
+      return { ...base, at, nth: 1, when: { gt: [{ visits: screen }, 1] } };
     case "odd":
       return { ...base, at, when: { any: weakSpots(random, fields) } };
     case "empty":
@@ -166,8 +144,8 @@ function planted(
     case "enter":
       return { ...base, at: { screen }, nth: 2 };
     case "stale": {
-      const other = pick(random, elsewhereOf(site, sites));
-      return { ...base, at: { screen }, when: { gt: [{ visits: other.screen }, 0] } };
+      const around = site.plan.parent?.host?.id ?? site.plan.parent!.id;
+      return { ...base, at: { screen }, when: { gt: [{ visits: around }, 2] } };
     }
     case "long":
       widget.longClickable = true;

@@ -5,7 +5,7 @@ import { createExplorer, type StrategyName } from "../../agent/explore/explorer"
 import type { Explorer } from "../../agent/explore/types";
 import { interruptOf } from "../../agent/screen/interrupts";
 import { DEFAULT_OBSERVE_OPTIONS } from "../../agent/screen/observe";
-import type { Action, Observation, StepOutcome } from "../../agent/screen/types";
+import type { Action, StepOutcome } from "../../agent/screen/types";
 import { isOwnWindow } from "../../agent/screen/window";
 import type { AppModel } from "../../virtual-device/apps/model";
 import { seedOf } from "../../virtual-device/apps/random";
@@ -52,8 +52,6 @@ export interface Walk {
 /** Permission dialog of a run, from 1, that is refused to see what the app does then; as the agent does. */
 const REFUSED_PERMISSION = 2;
 const MAX_BACKS = 2;
-/** Two page sources alike with a pause between them: what waiting for a still screen takes. */
-const SETTLE_MS = 1_500;
 /** Times choosing may answer that nothing leads on before the run ends, each answered with a restart. */
 const MAX_STUCK = 3;
 
@@ -216,19 +214,19 @@ class Walker {
     return true;
   }
 
-  /** Looks and learns; a screen that is still empty or filling gets a moment, as the agent gives it. */
+  /** Looks and learns; an empty screen gets a moment to fill. */
   private see(after: Action | null): void {
     this.look = this.phone.look();
     this.reading = this.read();
     this.learn(after);
-    if (isFilled(this.reading.observation)) {
+    if (this.reading.observation.windowKind !== "empty") {
       this.emptyInARow = 0;
       return;
     }
-    this.phone.sleep(SETTLE_MS);
+    this.phone.sleep(900);
     this.look = this.phone.look();
     this.reading = this.read();
-    if (isFilled(this.reading.observation)) this.learn(null);
+    if (this.reading.observation.windowKind !== "empty") this.learn(null);
   }
 
   private read(): Reading {
@@ -275,10 +273,6 @@ class Walker {
     if (isClaim && this.result.defects.size === 0) this.result.falseDefects++;
     return seen;
   }
-}
-
-function isFilled({ windowKind, isLoading }: Observation): boolean {
-  return windowKind !== "empty" && isLoading !== true;
 }
 
 function countIn(table: Map<string, Map<string, number>>, id: string, truth: string): void {
