@@ -198,6 +198,14 @@ export interface EventPayloads {
     screenshot: string | null;
     source: string;
   };
+  /** Lines of the device's log about the app, in order; secrets are hidden. */
+  "log.kept": {
+    stepOrdinal: number;
+    log: ArtifactRef;
+    lines: number;
+    /** Nothing more of the log is kept after this. */
+    isCut: boolean;
+  };
   "policy.switched": {
     stepOrdinal: number;
     to: string;

@@ -178,8 +178,36 @@ export interface RunState {
   walledAt: number | null;
   /** Whether it walks another run's path again. */
   isReplay: boolean;
+  /** Where the run's copy of the device's log stands. */
+  log: LogMark;
   stopReason: StopReason | null;
 }
+
+/** Where a run's copy of its device's log stands: what the next session needs to go on behind the last line. */
+export interface LogMark {
+  /** The device that the lines are of; null before the first. */
+  udid: string | null;
+  /** Time of the last line that was read, as the device writes it. */
+  until: string | null;
+  /** Processes of the app. */
+  pids: number[];
+  /** Bytes kept so far. */
+  bytes: number;
+  /** More was written than is kept. */
+  isCut: boolean;
+  /** Step in which lines were last kept. */
+  atStep: number;
+}
+
+/** No line yet. */
+export const blankLogMark: LogMark = {
+  udid: null,
+  until: null,
+  pids: [],
+  bytes: 0,
+  isCut: false,
+  atStep: 0,
+};
 
 /** What was tried at a screen that asks for an account. */
 export interface WallTries {
@@ -263,6 +291,7 @@ export function initialState(input: Asked, goal: GoalState = "none"): RunState {
     walls: {},
     walledAt: null,
     isReplay: Boolean(input.path),
+    log: blankLogMark,
     stopReason: null,
   };
 }

@@ -2,7 +2,9 @@
 // nobody touch the device once the run's lease is over. Decides nothing.
 import type { Device, DeviceFacts, Devices, SessionPorts, SessionRequest } from "./device/device";
 import { Fault } from "./device/faults";
+import { LogBook } from "./device/logbook";
 import { type CrashRecord, LogcatReader } from "./device/logcat";
+import type { LogMark } from "./machine";
 import type { Clock, Defect, Phone } from "./step";
 
 /** A record that is still being written gets this long to become whole. */
@@ -24,6 +26,8 @@ export interface PhoneOptions {
   request: SessionRequest;
   hold: DeviceHold;
   clock: Clock;
+  /** Where an earlier worker's copy of the device's log ended. */
+  log: LogMark;
   /** Throws where the run may not touch the device any more. */
   fence: () => void;
   appLocation: () => Promise<string>;
@@ -35,6 +39,7 @@ export function createPhone(options: PhoneOptions): Phone {
   const { devices, hold, clock, fence } = options;
   let { request } = options;
   const reader = new LogcatReader(request.packageName);
+  const book = new LogBook(request.packageName, options.log);
   let current: Device | null = null;
   let sessions = 0;
   let isPortBusy = false;
@@ -43,6 +48,12 @@ export function createPhone(options: PhoneOptions): Phone {
     fence();
     if (!current) throw new Fault("session_lost", "There is no open session");
     return current;
+  }
+
+  async function newRecords(): Promise<CrashRecord[]> {
+    const lines = await device().logs();
+    book.push(lines);
+    return reader.push(lines);
   }
 
   async function close(): Promise<void> {
@@ -83,19 +94,21 @@ export function createPhone(options: PhoneOptions): Phone {
       sessions += 1;
       // The next session has to be on the device that this one turned out to be on.
       request = { ...request, udid: current.facts.udid || request.udid };
+      book.sessionOn(current.facts.udid);
       return current;
     },
     appLocation: options.appLocation,
     appLabel: options.appLabel,
     async newDefects() {
-      const records = reader.push(await device().logs());
+      const records = await newRecords();
       for (let wait = 0; reader.isPending && wait < recordWaits; wait += 1) {
         await clock.sleep(recordWaitMs, request.signal);
-        records.push(...reader.push(await device().logs()));
+        records.push(...(await newRecords()));
       }
       if (reader.isPending) records.push(...reader.flush());
       return records.flatMap(defectOf);
     },
+    takeLog: (leastBytes) => (book.waitingBytes < leastBytes ? null : book.take()),
     async removeHelpers() {
       if (current) await device().removeHelpers?.();
       else await devices.removeHelpers?.(request);

@@ -2,6 +2,7 @@
 // A node touches nothing else and keeps nothing; what must outlive it goes into its patch.
 import type { ArtifactRef, RunInput } from "../run/types";
 import type { Device, Foreground } from "./device/device";
+import type { LogPortion } from "./device/logbook";
 import type { RunEvent } from "./events";
 import type { Goal } from "./explore/goal";
 import type { Dice, Explorer, Lesson, Sighting } from "./explore/types";
@@ -30,6 +31,8 @@ export interface Phone {
   appLabel(): Promise<string | null>;
   /** Reads the device's log and answers what it shows of the app under test that is new. */
   newDefects(): Promise<Defect[]>;
+  /** Lines of the log that were read and not taken yet, where there are so many bytes; secrets stand in them. */
+  takeLog(leastBytes: number): LogPortion | null;
   /** Removes Appium's helper apps from the phone, with or without a session; the next one installs them anew. */
   removeHelpers(): Promise<void>;
   /** Ends the session, whatever state it is in. Never rejects; works after the signal has aborted too. */

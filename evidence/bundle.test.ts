@@ -101,6 +101,30 @@ describe("the zip of a run", () => {
     expect(manifestOf(files).missing).toEqual(["screenshots/step-004-tap-s2.png"]);
   });
 
+  it("has the device's log in one piece, and says where a part of it is lost", async () => {
+    const kept = (name: string, lines: number) => ({
+      stepOrdinal: 1,
+      log: { name: nameOf(name, "txt"), bytes: 9 },
+      lines,
+      isCut: false,
+    });
+    const log = new Log().begin().step("s1", "s2");
+    log.add("log.kept", kept("log one", 3)).add("log.kept", kept("log two", 4));
+    log.add("log.kept", kept("log three", 5)).end();
+    const files = await filesOf(log, [nameOf("log two", "txt")]);
+    const text = files.get("device-logcat.txt")!.toString();
+    expect(text).toBe(
+      `words of ${nameOf("log one", "txt")}--- Rove: 4 lines cannot be read any more. ---\nwords of ${nameOf("log three", "txt")}`,
+    );
+    expect(manifestOf(files).entries).toContainEqual({
+      kind: "DEVICE_LOG",
+      format: "txt",
+      relativePath: "device-logcat.txt",
+      count: 1,
+      sizeBytes: Buffer.byteLength(text),
+    });
+  });
+
   it("has names that are good everywhere", async () => {
     const label = "tap '../../C:\\Windows\\<b>ÄÖ/\u0000'";
     const files = await filesOf(new Log().begin().step("s1", "s2", { label }).end());

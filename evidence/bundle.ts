@@ -38,6 +38,9 @@ export function bundleOf(sources: BundleSources): AsyncIterable<Buffer> {
   );
   addDefects(files, sources);
   addSteps(files, sources);
+  if (story.logs.length > 0) {
+    files.addStream("device-logcat.txt", "DEVICE_LOG", () => logcatOf(sources));
+  }
   files.addStream("events.ndjson", "EVENTS", () => linesOf(sources));
   return files.end(story);
 }
@@ -81,6 +84,14 @@ function addSteps(files: Files, { story, fetch }: BundleSources): void {
   }
   const final = story.steps.at(-1)?.after.screenshot;
   if (final) files.add("screenshots/final.png", "SCREENSHOT", () => fetch(final));
+}
+
+/** The device's log in one piece; a portion that cannot be read leaves a note where it would stand. */
+async function* logcatOf({ story, fetch }: BundleSources): AsyncGenerator<Buffer> {
+  for (const { log, lines } of story.logs) {
+    const lost = `--- Rove: ${lines} lines cannot be read any more. ---\n`;
+    yield await fetch(log).catch(() => Buffer.from(lost));
+  }
 }
 
 async function* linesOf({ story, log }: BundleSources): AsyncGenerator<Buffer> {

@@ -50,6 +50,7 @@ export const TELLERS: Readonly<Record<string, Teller>> = {
   },
   "app.crashed": tellDefect("crash"),
   "app.hung": tellDefect("anr"),
+  "log.kept": tellLog,
   "screen.perceived": tellLook,
   "screen.discovered": tellDiscovery,
   "action.chosen": tellChoice,
@@ -147,6 +148,11 @@ function tellDefect(kind: Defect["kind"]): Teller {
       log: artifactName(data.log),
     });
   };
+}
+
+function tellLog(story: Story, { data }: LogEvent): void {
+  const log = artifactName(data.log);
+  if (log) story.logs.push({ log, lines: number(data.lines), isCut: data.isCut === true });
 }
 
 const nothing: Picture = { screenshot: null, source: null };

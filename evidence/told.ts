@@ -138,6 +138,15 @@ export interface Moment {
   data: Readonly<Record<string, unknown>>;
 }
 
+/** A portion of the device's log. */
+export interface KeptLog {
+  /** Name of the artifact. */
+  log: string;
+  lines: number;
+  /** Nothing more was kept after it. */
+  isCut: boolean;
+}
+
 /** A fresh start of the app and the screen it led to. */
 export interface Entry {
   screenId: string;
@@ -195,6 +204,8 @@ export interface Story {
   steps: Step[];
   screens: Map<string, Screen>;
   defects: Defect[];
+  /** In order. */
+  logs: KeptLog[];
   moments: Moment[];
   entries: Entry[];
   nodes: Map<string, NodeTiming>;
@@ -246,6 +257,7 @@ export function blankStory(runId: string): Story {
     steps: [],
     screens: new Map(),
     defects: [],
+    logs: [],
     moments: [],
     entries: [],
     nodes: new Map(),

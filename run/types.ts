@@ -236,6 +236,7 @@ export type RunEventType =
   | "action.chosen"
   | "action.performed"
   | "step.finished"
+  | "log.kept"
   | "policy.switched"
   | "recovery.applied";
 

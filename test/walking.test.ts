@@ -102,7 +102,8 @@ describe("an account", () => {
     const sources = await Promise.all(
       ofType(events, "step.finished").map(({ source }) => artifacts.download(String(source))),
     );
-    const all = [kept?.texts, ...sources.map((source) => source.toString())].join();
+    const logs = await logOf(events);
+    const all = [kept?.texts, ...sources.map((source) => source.toString()), logs].join();
     expect(all).not.toMatch(/tess\.user|s3cret/);
   });
 });
@@ -146,6 +147,36 @@ describe("trouble", () => {
     expect(blind[0]?.screenshot).not.toBeNull();
   });
 });
+
+test("the device's log is kept from start to end, also over a new session, and no line twice", async () => {
+  const runId = await bench.queue({ maxSteps: 14, seed: 2 });
+  await bench.has(runId, "step.finished", 4);
+  await bench.inject({ kind: "instrumentationCrash" });
+  await bench.has(runId, "recovery.applied", 1);
+  const events = await bench.ended(runId);
+  expect(ofType(events, "device.session_opened").length).toBeGreaterThan(1);
+  const log = await logOf(events);
+  expect(log).toContain(`Package ${apis} `);
+  expect(log).toMatch(new RegExp(`Start proc \\d+:${apis}/`));
+  const lines = log.trimEnd().split("\n");
+  expect(lines.length).toBe(
+    ofType(events, "log.kept").reduce((sum, portion) => sum + Number(portion.lines), 0),
+  );
+  // The virtual phone writes whole milliseconds, and may say the same twice in one; over a new session it must not.
+  const starts = lines.filter((line) => line.includes("Start proc"));
+  expect(new Set(starts).size).toBe(starts.length);
+  expect(log).not.toContain("lines may be missing");
+  const times = lines.map((line) => line.slice(0, 18));
+  expect([...times].sort()).toEqual(times);
+});
+
+/** The kept log in one piece. */
+async function logOf(events: Parameters<typeof ofType>[0]): Promise<string> {
+  const portions = ofType(events, "log.kept").map(({ log }) => log as { name: string });
+  expect(portions.length).toBeGreaterThan(0);
+  const texts = await Promise.all(portions.map(({ name }) => artifacts.download(name)));
+  return texts.map((text) => text.toString()).join("");
+}
 
 test("a goal that can be seen is told when it is reached, and ends the walk", async () => {
   const runId = await bench.queue({

@@ -6,7 +6,7 @@ import type { LogLine } from "./device";
 export type { CrashKind, CrashRecord } from "./crash-signature";
 
 /** A line of the log, taken apart. */
-interface Entry {
+export interface LogEntry {
   /** Date and time as they stand in the line. */
   stamp: string;
   /** Of the device's clock, within its day; for distances only. */
@@ -98,7 +98,7 @@ export class LogcatReader {
     return found;
   }
 
-  #take(entry: Entry, found: CrashRecord[]): void {
+  #take(entry: LogEntry, found: CrashRecord[]): void {
     this.#close((block) => after(block.lastMs, entry.atMs) > SILENCE_MS, found);
     const open = this.#blocks.find((block) => belongs(block, entry));
     this.#close((block) => block !== open && interrupts(block, entry), found);
@@ -116,7 +116,7 @@ export class LogcatReader {
     if (death) found.push(death);
   }
 
-  #grow(block: Block, entry: Entry): void {
+  #grow(block: Block, entry: LogEntry): void {
     block.lastMs = entry.atMs;
     block.portion = this.#portion;
     const { text } = entry;
@@ -159,7 +159,7 @@ export class LogcatReader {
     return process === this.#packageName || process.startsWith(`${this.#packageName}:`);
   }
 
-  #deathIn(entry: Entry): CrashRecord | null {
+  #deathIn(entry: LogEntry): CrashRecord | null {
     const { text, atMs } = entry;
     const stopped = FORCE_STOP.exec(text)?.[1];
     if (stopped) this.#asked.set(stopped, atMs);
@@ -185,7 +185,8 @@ export function crashesIn(lines: readonly LogLine[], packageName: string): Crash
   return [...reader.push(lines), ...reader.flush()];
 }
 
-function entryOf(line: string): Entry | null {
+/** A line of the log in `threadtime` form; null for anything else. */
+export function entryOf(line: string): LogEntry | null {
   const [, stamp, hours, minutes, seconds, ms, pid, tid, tag, text] = LINE.exec(line) ?? [];
   if (stamp === undefined || tag === undefined || text === undefined) return null;
   const atMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000 + Number(ms);
@@ -197,7 +198,7 @@ function after(fromMs: number, toMs: number): number {
   return (toMs - fromMs + DAY_MS) % DAY_MS;
 }
 
-function belongs(block: Block, { pid, tid, tag, text }: Entry): boolean {
+function belongs(block: Block, { pid, tid, tag, text }: LogEntry): boolean {
   if (block.kind !== "native") return block.pid === pid && block.tid === tid && block.tag === tag;
   if (tag === "libc") return block.pid === pid && !NATIVE_SIGNAL.test(text);
   // The tombstone is written by a helper process; its lines carry the dead one's pid once, near the top.
@@ -207,11 +208,11 @@ function belongs(block: Block, { pid, tid, tag, text }: Entry): boolean {
 }
 
 /** Whether the entry shows that the block's thread has gone on to something else. */
-function interrupts(block: Block, entry: Entry): boolean {
+function interrupts(block: Block, entry: LogEntry): boolean {
   return block.kind !== "native" && block.pid === entry.pid && block.tid === entry.tid;
 }
 
-function startsRecord({ tag, text }: Entry): boolean {
+function startsRecord({ tag, text }: LogEntry): boolean {
   return (
     (tag === "AndroidRuntime" && text.startsWith("FATAL EXCEPTION")) ||
     (tag === "libc" && NATIVE_SIGNAL.test(text)) ||
@@ -220,11 +221,11 @@ function startsRecord({ tag, text }: Entry): boolean {
 }
 
 /** Such a line is never part of a record, though the same thread of the system may write both. */
-function tellsOfDeath({ text }: Entry): boolean {
+function tellsOfDeath({ text }: LogEntry): boolean {
   return [KILLED, DIED, WINDOW_DEATH, LOW_MEMORY, FORCE_STOP].some((words) => words.test(text));
 }
 
-function blockOf(entry: Entry): Omit<Block, "portion"> | null {
+function blockOf(entry: LogEntry): Omit<Block, "portion"> | null {
   if (!startsRecord(entry)) return null;
   const { stamp, pid, tid, tag, text, atMs } = entry;
   const base = {

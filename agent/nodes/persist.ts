@@ -1,4 +1,5 @@
 // Closes a step: what was done, what it led to, and where the evidence lies. The walk commits it with the checkpoint.
+import { keepLog } from "../log-keeping";
 import { lookOf } from "../sight";
 import type { Node } from "../step";
 
@@ -6,10 +7,12 @@ export const persist: Node<"Persist"> = async (step) => {
   const { pending, lastOutcome, step: stepOrdinal } = step.state;
   if (!pending || !lastOutcome) throw new Error("Persist was entered without a finished action");
   const { sighting, screenshot, source } = lookOf(step);
+  const log = await keepLog(step, "step");
   return {
     outcome: "saved",
-    patch: { steps: stepOrdinal, pending: null },
+    patch: { ...log.patch, steps: stepOrdinal, pending: null },
     events: [
+      ...log.events,
       {
         type: "step.finished",
         payload: {

@@ -9,7 +9,7 @@ import { createExplorer } from "../explore/explorer";
 import type { Goal } from "../explore/goal";
 import { createReplay } from "../explore/replay";
 import type { Lesson } from "../explore/types";
-import { resumedState } from "../machine";
+import { blankLogMark, resumedState } from "../machine";
 import { createPhone, type DeviceHold } from "../phone";
 import { storeArtifact } from "./artifact-store";
 import { systemClock } from "./clock";
@@ -38,6 +38,7 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
   const { claim, lease, api } = request;
   const { input, runId } = claim;
   const { signal } = lease;
+  const before = resumedState(claim.state);
   const phone = createPhone({
     devices: request.devices,
     clock: systemClock,
@@ -48,8 +49,9 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
       capabilities: input.capabilities,
       signal,
       // From its first start on, what the log says of the app belongs to this run.
-      keepLogs: resumedState(claim.state)?.isInstalled === true,
+      keepLogs: before?.isInstalled === true,
     },
+    log: before?.log ?? blankLogMark,
     hold: holdOf(request),
     // After a pause longer than the lease no timer has fired yet, but the clock knows.
     fence() {

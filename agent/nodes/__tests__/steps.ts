@@ -94,6 +94,7 @@ export function stepAt(
       open: beyondReach,
       appLocation: beyondReach,
       appLabel: beyondReach,
+      takeLog: () => null,
       newDefects: beyondReach,
       removeHelpers: async () => undefined,
       close: async () => undefined,
