@@ -86,3 +86,21 @@ test("what is learnt of a login holds placeholders, which only revealing turns i
   expect(fill && secrets.isIn(fill)).toBe(true);
   expect(secretsOf(null).reveal("‹password›")).toBe("‹password›");
 });
+
+test("words of the device lose the account however they spell it", () => {
+  const body = { user: account.username, password: account.password };
+  const said = [
+    JSON.stringify(body),
+    new URLSearchParams(body).toString(),
+    `https://x.test/login?p=${encodeURIComponent(account.password)}&u=tess%40example.com`,
+    `Authorization: Basic ${Buffer.from(`${account.username}:${account.password}`).toString("base64")}`,
+    '<password value="p&lt;&amp;&gt;&quot;w0rd"/>',
+  ];
+  expect(said.map((words) => secrets.inText(words))).toEqual([
+    '{"user":"‹username›","password":"‹password›"}',
+    "user=‹username›&password=‹password›",
+    "https://x.test/login?p=‹password›&u=‹username›",
+    "Authorization: Basic ‹password›",
+    '<password value="‹password›"/>',
+  ]);
+});

@@ -36,12 +36,19 @@ export function secretsOf(account: Credentials | null | undefined): Secrets {
         [account.username, usernamePlaceholder],
       ]
     : [];
+  const spelled = pairs.flatMap(([secret, placeholder]) =>
+    secret.length < leastLength
+      ? []
+      : spellingsOf(secret).map((words) => [words, placeholder] as const),
+  );
+  if (account) spelled.unshift([basicOf(account), passwordPlaceholder]);
   const hide = (text: string): string => {
     const whole = pairs.find(([secret]) => secret === text);
     if (whole) return whole[1];
-    return pairs
-      .filter(([secret]) => secret.length >= leastLength)
-      .reduce((left, [secret, placeholder]) => left.replaceAll(secret, placeholder), text);
+    return spelled.reduce(
+      (left, [words, placeholder]) => left.replaceAll(words, placeholder),
+      text,
+    );
   };
   const hideTyped = (text: string): string =>
     pairs.find(([secret]) => secret === text)?.[1] ?? text;
@@ -71,6 +78,22 @@ export function secretsOf(account: Credentials | null | undefined): Secrets {
     isShownIn: (xml) =>
       account !== null && account !== undefined && isAnyIn(xml, [account.password]),
   };
+}
+
+/** How apps write a word down: as it is, and as it travels in addresses, forms, JSON and markup. */
+function spellingsOf(word: string): string[] {
+  const inUrl = encodeURIComponent(word);
+  const inJson = JSON.stringify(word).slice(1, -1);
+  const inForm = new URLSearchParams([["", word]]).toString().slice(1);
+  const lower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return [
+    ...new Set([word, inJson, inUrl, lower(inUrl), inForm, lower(inForm), escaped(word)]),
+  ].sort((a, b) => b.length - a.length);
+}
+
+/** What stands in an Authorization header of HTTP's basic scheme. */
+function basicOf({ username, password }: Credentials): string {
+  return Buffer.from(`${username}:${password}`).toString("base64");
 }
 
 function masked(action: Action, hide: (text: string) => string): Action {
