@@ -166,7 +166,14 @@ class Frontier implements Explorer {
     const shown = new Set(observation.actions.map(({ key }) => key));
     const toward = (stat: ActionStat): { action: Action; extraCost: number } | null =>
       this.firstStepToward(here, stat, shown, observation);
-    const routes = routesFrom(this.map, here, toward, restart);
+    const routes = routesFrom(
+      this.map,
+      here,
+      toward,
+      restart,
+      (screen, { action, misses }) =>
+        misses >= MAX_MISSES || this.loops.isBanned(screen, action.key),
+    );
     const best =
       this.bestCandidate(here, routes, toward, (screen) => this.ruts.isTaboo(screen)) ??
       this.bestCandidate(here, routes, toward, () => false);

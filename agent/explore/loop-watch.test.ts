@@ -79,4 +79,17 @@ describe("going in circles", () => {
     }
     expect(loops.escape()).toBeNull();
   });
+
+  it("is scrolling down and up again on a screen where nothing is left to try", () => {
+    const loops = new LoopWatch();
+    const scrolls = (["down", "up"] as const).map(
+      (direction): Action => ({ ...action, key: direction, kind: "scroll", direction }),
+    );
+    const escapes = Array.from({ length: 6 }, (_, at) => {
+      const moved = fold(at + 5, { outcome: "sameScreen" });
+      loops.learn({ observation: null as never, after: scrolls[at % 2]! }, moved, at);
+      return loops.escape();
+    });
+    expect(escapes).toContain("back");
+  });
 });

@@ -1,5 +1,6 @@
 // Notices going in circles: the same action on the same screen three times without anything untried in between. Bans
 // that action for a while, and asks for ever stronger ways out: back, another branch, a restart, stopping.
+import type { Action } from "../screen/types";
 import type { Fold, Screen } from "./memory";
 import type { Lesson } from "./types";
 
@@ -21,11 +22,15 @@ export class LoopWatch {
   private step = 0;
   private lastKey: string | null = null;
   private lastCount = 0;
+  private last: Action | null = null;
 
   /** Folds one step. */
   learn({ after }: Lesson, { stat, from, sighting }: Fold, step: number): void {
     this.step = step;
+    const isTurn =
+      isScroll(after) && isScroll(this.last) && after.direction !== this.last.direction;
     if (after !== null) {
+      this.last = after;
       this.lastCount = after.key === this.lastKey ? this.lastCount + 1 : 1;
       this.lastKey = after.key;
       this.isPending = false;
@@ -39,7 +44,8 @@ export class LoopWatch {
     const place = placeOf(from, after.key);
     const count = (this.repeats.get(place) ?? 0) + 1;
     this.repeats.set(place, count);
-    if (count < REPEATS || isProgress(after.kind, sighting.outcome)) return;
+    const isProgress = isScroll(after) && sighting.outcome === "sameScreen" && !isTurn;
+    if (count < REPEATS || isProgress) return;
     // Circles long apart are accidents of a long walk, not one that gets ever worse.
     if (step - this.lastLoopStep > BAN_STEPS) this.rung = -1;
     this.lastLoopStep = step;
@@ -69,7 +75,7 @@ function placeOf(screen: Screen, actionKey: string): string {
   return `${screen.id}\n${actionKey}`;
 }
 
-/** Scrolling on through a long list repeats without circling. */
-function isProgress(kind: string, outcome: string | null): boolean {
-  return (kind === "scroll" || kind === "swipe") && outcome === "sameScreen";
+/** Scrolling on through a long list repeats without circling; up and down again does not get on. */
+function isScroll(action: Action | null): action is Action {
+  return action?.kind === "scroll" || action?.kind === "swipe";
 }

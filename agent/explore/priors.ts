@@ -14,8 +14,9 @@ const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
 /** Pressing what sends a form without filling it in shows at best a complaint. */
 const BARE_SUBMIT = 0.3;
-/** Scrolling on through a list of ways, through anything else; how often at most. */
+/** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
 const SCROLL_MENU = { rate: 0.3, most: 30 };
+const SCROLL_PAGE = { rate: 0.3, most: 30 };
 const SCROLL_OTHER = { rate: 0.06, most: 3 };
 
 interface Tries {
@@ -32,6 +33,8 @@ export class Priors {
   private readonly traits = new WeakMap<ActionStat, Traits>();
   /** What sends the forms of a screen. */
   private readonly submits = new WeakMap<Screen, Set<string>>();
+  /** Scrolls that brought things to do to light when they last brought anything. */
+  private readonly paying = new WeakSet<ActionStat>();
   private readonly goalWords: ReadonlySet<string>;
 
   constructor(goalWords: readonly string[]) {
@@ -44,6 +47,10 @@ export class Priors {
     if (stat === null || from === null || target === null) return;
     const isNew = sighting.isNew ? 1 : 0;
     const traits = this.traitsFor(from, stat);
+    if (stat.action.kind === "scroll" && revealed.length > 0) {
+      if (revealed.some(isWorthwhile)) this.paying.add(stat);
+      else this.paying.delete(stat);
+    }
     if (stat.tries === 1) {
       // A scroll pays by what it brings to light.
       const pays = stat.action.kind === "scroll" && revealed.some(isWorthwhile) ? 1 : isNew;
@@ -127,12 +134,12 @@ export class Priors {
   }
 
   /** Going on scrolling pays while it brings rows to light whose like led to different places. */
-  private scrollOnChance(screen: Screen, { action, tries }: ActionStat): number {
+  private scrollOnChance(screen: Screen, stat: ActionStat): number {
+    const { action, tries } = stat;
     if (screen.ended.has(action.key)) return 0;
-    const isMenu = this.rows.isMenu(screen);
-    const { rate, most } = isMenu ? SCROLL_MENU : SCROLL_OTHER;
-    if (tries >= most) return 0;
-    return isMenu ? rate : rate / (tries + 1);
+    if (this.rows.isMenu(screen)) return tries >= SCROLL_MENU.most ? 0 : SCROLL_MENU.rate;
+    if (this.paying.has(stat)) return tries >= SCROLL_PAGE.most ? 0 : SCROLL_PAGE.rate;
+    return tries >= SCROLL_OTHER.most ? 0 : SCROLL_OTHER.rate / (tries + 1);
   }
 
   private learnedRate(screen: Screen, action: Action, traits: Traits): number {

@@ -28,6 +28,7 @@ export function routesFrom(
   here: Screen | null,
   firstSteps: FirstSteps,
   restart: Action | null,
+  isBarred: (screen: Screen, stat: ActionStat) => boolean = () => false,
 ): Map<Screen, Route> {
   const routes = new Map<Screen, Route>();
   const queue = new Queue();
@@ -45,7 +46,7 @@ export function routesFrom(
     routes.set(at.screen, { cost: at.cost, first: at.first });
     const isHere = at.screen === here;
     for (const { stat, screen, cost } of edgesFrom(map, at.screen)) {
-      if (routes.has(screen)) continue;
+      if (routes.has(screen) || isBarred(at.screen, stat)) continue;
       const step = isHere ? firstSteps(stat) : null;
       if (isHere && step === null) continue;
       queue.push({

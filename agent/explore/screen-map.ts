@@ -293,7 +293,8 @@ export class ScreenMap {
       }
     }
     this.scrollPosition = revealed.length > 0 ? below : deepest;
-    this.countMisses(screen, observation);
+    const isEnd = isUnchanged && sinceHere?.kind === "scroll" && sinceHere.direction === "down";
+    this.countMisses(screen, observation, isEnd);
     if (screen.actions.size > MAX_ACTIONS) this.forget(screen);
     return revealed;
   }
@@ -316,10 +317,13 @@ export class ScreenMap {
     return stat;
   }
 
-  private countMisses(screen: Screen, observation: Observation): void {
+  /** What should show where the look is, or below where nothing is, is missing. */
+  private countMisses(screen: Screen, observation: Observation, isEnd: boolean): void {
     if (screen.actions.size === observation.actions.length) return;
     for (const stat of screen.actions.values()) {
-      if (stat.lastStep === this.step || stat.scrollAt !== this.scrollPosition) continue;
+      if (stat.lastStep === this.step) continue;
+      const isBelow = isEnd && stat.scrollAt > this.scrollPosition;
+      if (stat.scrollAt !== this.scrollPosition && !isBelow) continue;
       stat.misses++;
       stat.absent++;
     }
