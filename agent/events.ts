@@ -124,8 +124,19 @@ export interface EventPayloads {
   "replay.departed": {
     stepOrdinal: number;
     firstStepOrdinal: number;
-    expected: { kind: string; key: string; label: string; title: string | null };
-    seen: { screenId: string; title: string | null; labels: string[] };
+    /** Another screen is in front, or the right one without the action. */
+    because: "otherScreen" | "actionMissing";
+    /** Actions of the path that were done, and how many it has. */
+    followed: number;
+    total: number;
+    expected: {
+      kind: string;
+      key: string;
+      label: string;
+      title: string | null;
+      activity: string | null;
+    };
+    seen: { screenId: string; title: string | null; activity: string | null; labels: string[] };
   };
   /** One look at the device; `screenshot` is null where the app forbids pictures. */
   "screen.perceived": {
@@ -197,6 +208,8 @@ export interface EventPayloads {
     screenId: string;
     screenshot: string | null;
     source: string;
+    /** Actions done so far of the path that is walked again. */
+    followed?: number;
   };
   /** Lines of the device's log about the app, in order; secrets are hidden. */
   "log.kept": {

@@ -1,15 +1,14 @@
 // One look at the device: page source, screenshot, activity in front and log, each asked for once, reduced to an
 // observation and told to the explorer. The pictures are kept as evidence. Decides nothing.
-import { createHash } from "node:crypto";
 import type { ArtifactRef, RunInput } from "../run/types";
 import type { Device } from "./device/device";
 import { Fault } from "./device/faults";
 import type { RunEvent } from "./events";
 import { goalReached } from "./explore/goal";
 import type { Patch } from "./machine";
-import { labelClass } from "./screen/label";
 import { DEFAULT_OBSERVE_OPTIONS, type ObserveOptions, observe } from "./screen/observe";
 import { isEditable, shortClassOf } from "./screen/scene";
+import { screenKeyOf } from "./screen/screen-key";
 import { parseSource } from "./screen/source";
 import { some } from "./screen/tree";
 import type { Action, Hierarchy, Observation } from "./screen/types";
@@ -198,12 +197,6 @@ function eventsOf(
     });
   }
   return events;
-}
-
-/** Menus of one make differ in nothing but their titles; a number in one is content. */
-function screenKeyOf({ identityVersion, activity, title, tokens }: Observation): string {
-  const parts = [identityVersion, activity ?? "", title ? labelClass(title) : "", ...tokens];
-  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 }
 
 /** Whether the app under test, and not something before or behind it, is what is seen. */

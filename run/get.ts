@@ -3,6 +3,7 @@ import { APIError, api } from "encore.dev/api";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { redactUrls } from "../logging/redact";
 import { type RunRow, readRun } from "./ledger";
+import { replayViewOf } from "./replay-view";
 import { requireRunId, unknownRun } from "./run-id";
 import type { RunView } from "./types";
 
@@ -21,7 +22,7 @@ export const get = api(
       throw APIError.internal("The run could not be read from the database.", error as Error);
     }
     if (!row) throw unknownRun(id);
-    const { input, waitingFor, ...state } = row;
+    const { input, waitingFor, replayed, ...state } = row;
     return {
       ...state,
       packageName: input.packageName,
@@ -34,6 +35,7 @@ export const get = api(
       udid: input.udid,
       strategy: input.strategy ?? "frontier",
       replayOf: input.replayOf ?? null,
+      replay: input.path ? replayViewOf(input.path, row.status, replayed) : null,
       waitingFor: waitingFor && {
         udid: input.udid,
         heldBy: waitingFor.heldBy,

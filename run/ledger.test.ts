@@ -156,6 +156,35 @@ describe("reading", () => {
     expect(await readRun(runId)).toMatchObject({ steps: 3, screens: 2, lastSeq: 6 });
   });
 
+  it("keeps what a run came to when its events are gone, however it ended", async () => {
+    const input = { ...newRun().input, replayOf: ulid(), path: [] };
+    const [finished, canceled] = [newRun({ input }).runId, newRun({ input }).runId];
+    for (const runId of [finished, canceled]) {
+      await insertRun({ ...newRun({ input }), runId });
+      await append(runId, [{ followed: 1 }, { followed: 2 }]);
+      await append(runId, [{}], "screen.discovered");
+      await append(runId, [{ signature: "java|X" }, { signature: "java|X" }], "app.crashed");
+      await append(runId, [{ because: "otherScreen" }], "replay.departed");
+    }
+    await requestCancel(canceled);
+    await claim(finished);
+    await complete(finished);
+    const before = await Promise.all([finished, canceled].map(readRun));
+    await db.exec`delete from run_events where run_id in (${finished}::text, ${canceled}::text)`;
+    expect(await Promise.all([finished, canceled].map(readRun))).toEqual(before);
+    for (const row of before) {
+      expect(row).toMatchObject({
+        steps: 2,
+        screens: 1,
+        replayed: {
+          followed: 2,
+          departed: { because: "otherScreen" },
+          signatures: ["java|X"],
+        },
+      });
+    }
+  });
+
   it("tells where a log begins and ends, and that its events are gone", async () => {
     const runId = await queuedRun();
     await append(runId, [{}, {}]);

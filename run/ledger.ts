@@ -2,6 +2,7 @@
 // canceled, and nothing else; whatever happens while a run runs is the workshop's to write.
 import { SQLDatabase } from "encore.dev/storage/sqldb";
 import type { PathEvent } from "./path";
+import type { ReplayTotals } from "./replay-view";
 import type { RunInput, RunStatus, Verdict } from "./types";
 
 const db = SQLDatabase.named("rove");
@@ -126,6 +127,7 @@ export interface RunRow {
   input: RunInput;
   steps: number;
   screens: number;
+  replayed: ReplayTotals;
   lastSeq: number;
   attempt: number;
   createdAt: Date;
@@ -138,7 +140,10 @@ export interface RunRow {
 export async function readRun(runId: string): Promise<RunRow | null> {
   return await db.queryRow<RunRow>`
     select r.run_id as "runId", r.status, r.verdict, r.stop_reason as "stopReason", i.input,
-           n.steps, n.screens, r.last_seq as "lastSeq", r.attempt,
+           (n.totals->>'steps')::int as steps, (n.totals->>'screens')::int as screens,
+           jsonb_build_object('followed', n.totals->'followed', 'departed', n.totals->'departed',
+                              'signatures', n.totals->'signatures') as replayed,
+           r.last_seq as "lastSeq", r.attempt,
            r.created_at as "createdAt", r.started_at as "startedAt", r.finished_at as "finishedAt",
            r.cancel_requested_at as "cancelRequestedAt",
            case when r.status = 'queued' and r.waiting_since is not null then jsonb_build_object(
@@ -150,19 +155,20 @@ export async function readRun(runId: string): Promise<RunRow | null> {
                 order by d.leased_at limit 1)) end as "waitingFor"
       from runs r
       join run_inputs i using (run_id)
-     cross join lateral (
-       select count(*) filter (where type = 'step.finished') as steps,
-              count(*) filter (where type = 'screen.discovered') as screens
-         from run_events e
-        where e.run_id = r.run_id and e.type in ('step.finished', 'screen.discovered')) n
+     cross join lateral (select coalesce(r.totals, run_totals(r.run_id)) as totals) n
      where r.run_id = ${runId}::text`;
 }
 
-/** A run's input and what it takes to know its path; null for an unknown run. */
-export async function readPathEvents(
-  runId: string,
-): Promise<{ status: RunStatus; input: RunInput; events: PathEvent[] } | null> {
-  return await db.queryRow<{ status: RunStatus; input: RunInput; events: PathEvent[] }>`
+/** A run's input and what it takes to know its path. */
+export interface PathSource {
+  status: RunStatus;
+  input: RunInput;
+  events: PathEvent[];
+}
+
+/** Null for an unknown run. */
+export async function readPathEvents(runId: string): Promise<PathSource | null> {
+  return await db.queryRow<PathSource>`
     select r.status, i.input, coalesce(e.events, '[]') as events
       from runs r
       join run_inputs i using (run_id)
@@ -170,7 +176,8 @@ export async function readPathEvents(
        select jsonb_agg(jsonb_build_object('type', type, 'payload', payload) order by seq) as events
          from run_events
         where run_id = r.run_id
-          and type in ('screen.discovered', 'policy.switched', 'action.chosen', 'action.performed')) e
+          and type in ('screen.discovered', 'policy.switched', 'action.chosen', 'action.performed', 'step.finished',
+                       'app.crashed', 'app.hung')) e
      where r.run_id = ${runId}::text`;
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type PathEvent, pathFrom } from "./path";
 
-const discovered = { type: "screen.discovered", payload: { screenId: "s1", title: "Home" } };
+const discovered = {
+  type: "screen.discovered",
+  payload: { screenId: "s1", title: "Home", screenKey: "k1", activity: ".Home" },
+};
+const home = { key: "k1", title: "Home", activity: ".Home" };
 
 function step(stepOrdinal: number, more: Record<string, unknown> = {}): PathEvent[] {
   const kind = "tap";
@@ -30,8 +34,11 @@ describe("the path of a run", () => {
         label: "tap",
         locators: [{ by: "id", value: "app:id/open" }],
         title: "Home",
+        screen: home,
+        landing: null,
+        defects: [],
       },
-      { stepOrdinal: 2, kind: "tap", key: "tap|2", label: "tap", locators: [], title: "Home" },
+      expect.objectContaining({ stepOrdinal: 2, key: "tap|2", locators: [], title: "Home" }),
     ]);
   });
 
@@ -53,5 +60,37 @@ describe("the path of a run", () => {
   it("ends at the step that was asked for", () => {
     const events = [...step(1), ...step(2), ...step(3)];
     expect(pathFrom(events, 2)).toHaveLength(2);
+  });
+
+  it("tells where each step led, and what broke there", () => {
+    const ended = (stepOrdinal: number, screenId: string, outcome = "otherScreen") => ({
+      type: "step.finished",
+      payload: { stepOrdinal, screenId, outcome },
+    });
+    const crash = { type: "app.crashed", payload: { stepOrdinal: 2, signature: "java|X" } };
+    const events = [
+      discovered,
+      ...step(1, { screenId: "empty" }),
+      ended(1, "s1"),
+      ...step(2),
+      crash,
+      crash,
+      ended(2, "s1", "crashed"),
+    ];
+    expect(pathFrom(events, 100)).toMatchObject([
+      { screen: null, landing: home, defects: [] },
+      { screen: home, landing: null, defects: ["java|X"] },
+    ]);
+  });
+
+  it("has a step once that was chosen again, as it was done in the end", () => {
+    const events = [...step(1, { label: "first" }).slice(0, 1), ...step(1, { label: "again" })];
+    expect(pathFrom(events, 100)).toMatchObject([{ stepOrdinal: 1, label: "again" }]);
+  });
+
+  it("is of some steps alone where they are named", () => {
+    const events = [...step(1), ...step(2), ...step(3)];
+    const path = pathFrom(events, 100, new Set([1, 3]));
+    expect(path.map(({ stepOrdinal }) => stepOrdinal)).toEqual([1, 3]);
   });
 });

@@ -73,6 +73,49 @@ describe("walking a run again", () => {
     expect((await inputOf(runId)).path).toHaveLength(1);
   });
 
+  it("is the same run for the same key and order, and refused for another order", async () => {
+    const id = await walked(2);
+    const idempotencyKey = ulid();
+    const first = await replay({ id, idempotencyKey });
+    expect(await replay({ id, idempotencyKey })).toEqual(first);
+    expect((await refused({ id, idempotencyKey, untilStep: 1 })).code).toBe(ErrCode.AlreadyExists);
+    const other = await walked(2);
+    expect((await refused({ id: other, idempotencyKey })).code).toBe(ErrCode.AlreadyExists);
+    expect((await refused({ id, idempotencyKey: "a b" })).message).toContain("Idempotency-Key");
+  });
+
+  it("can walk to a finding on the shortest way, and expects it", async () => {
+    const run = newRun({ input });
+    await insertRun(run);
+    await claim(run.runId);
+    await append(run.runId, [{ isAttached: false }], "app.launched");
+    await append(run.runId, [{ screenId: "s1" }], "screen.perceived");
+    // Open, back, and open again with a crash: the detour is no part of the way.
+    const ways = [
+      ["s1", "s2", "tap", "otherScreen"],
+      ["s2", "s1", "back", "otherScreen"],
+      ["s1", "s2", "tap", "crashed"],
+    ] as const;
+    for (const [at, [screenId, to, kind, outcome]] of ways.entries()) {
+      const about = { stepOrdinal: at + 1, kind, key: kind, label: kind };
+      await append(run.runId, [{ ...about, screenId }], "action.chosen");
+      await append(run.runId, [about], "action.performed");
+      await append(run.runId, [{ screenId: to }], "screen.perceived");
+      const isLast = outcome === "crashed";
+      if (isLast) {
+        await append(run.runId, [{ stepOrdinal: at + 1, signature: "java|X" }], "app.crashed");
+      }
+      const ended = { ...about, outcome, fromScreenId: screenId, screenId: to };
+      await append(run.runId, [ended], "step.finished");
+    }
+    await complete(run.runId);
+    const { runId } = await replay({ id: run.runId, finding: "java|X" });
+    expect((await inputOf(runId)).path).toMatchObject([{ stepOrdinal: 3, defects: ["java|X"] }]);
+    expect((await refused({ id: run.runId, finding: "java|Y" })).message).toContain("no finding");
+    const both = await refused({ id: run.runId, finding: "java|X", untilStep: 1 });
+    expect(both.message).toContain("Give one of them");
+  });
+
   it("is refused for a run that is unknown, goes on, or did nothing", async () => {
     expect((await refused({ id: ulid() })).code).toBe(ErrCode.NotFound);
     const running = newRun();

@@ -8,7 +8,7 @@ import { redactUrls } from "../logging/redact";
 import { findKeyHolder, insertRun, type KeyHolder } from "./ledger";
 import { outboxPublisher } from "./outbox-publisher";
 import { checkStart } from "./start-rules";
-import type { RunInput, StartRunRequest, StartRunResponse } from "./types";
+import type { Credentials, RunInput, StartRunRequest, StartRunResponse } from "./types";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.START, {});
 
@@ -28,15 +28,14 @@ export const start = api(
   { method: "POST", path: "/run", expose: true },
   async (body: StartRunBody): Promise<StartRunResponse> => {
     const { idempotencyKey, ...request } = body;
-    const key = requireKey(idempotencyKey);
-    const requestHash = key === null ? null : hashOf(request);
+    const key = keyOf(idempotencyKey, request);
     logger.info("Starting new run", {
       apkPath: request.apkPath,
       appiumServerUrl: request.appiumServerUrl,
     });
     // Before the checks: the answer to a repeated request must not depend on what became of its APK since.
-    const earlier = key !== null && requestHash ? await holderOf(key, requestHash) : null;
-    if (earlier) return sameAnswer(earlier);
+    const earlier = key && (await answeredBefore(key));
+    if (earlier) return earlier;
 
     const verdict = await checkStart(request, process.env.ROVE_APK_DIR || null);
     if ("problems" in verdict) {
@@ -44,21 +43,26 @@ export const start = api(
       const message = verdict.problems.map((problem) => problem.message).join(" ");
       throw APIError.invalidArgument(message).withDetails({ problems: verdict.problems });
     }
-    return await createRun(verdict.input, key, requestHash);
+    return await createRun(verdict.input, key);
   },
 );
 
 /** Writes a run that was found good, and rings. A key that is taken answers with the run that holds it. */
 export async function createRun(
   input: RunInput,
-  idempotencyKey: string | null,
-  requestHash: Buffer | null,
+  key: RequestKey | null,
 ): Promise<StartRunResponse> {
   const runId = ulid();
   const { capabilities: _, credentials: __, path: ___, ...told } = input;
   const queued = { ...told, appiumServerUrl: redactUrls(input.appiumServerUrl) };
   for (let attempt = 1; attempt <= INSERT_ATTEMPTS; attempt++) {
-    const run = { runId, input, queued, idempotencyKey, requestHash };
+    const run = {
+      runId,
+      input,
+      queued,
+      idempotencyKey: key?.key ?? null,
+      requestHash: key?.requestHash ?? null,
+    };
     const created = await insertRun(run).catch(unwritten(runId));
     if (created) {
       logger.info("Created run", { runId, status: "queued" });
@@ -66,10 +70,8 @@ export async function createRun(
       outboxPublisher.kick();
       return answer(runId, created.createdAt);
     }
-    if (idempotencyKey !== null && requestHash) {
-      const holder = await holderOf(idempotencyKey, requestHash);
-      if (holder) return sameAnswer(holder);
-    }
+    const holder = key && (await answeredBefore(key));
+    if (holder) return holder;
   }
   throw APIError.internal("The run could not be written to the database.");
 }
@@ -88,8 +90,24 @@ function sameAnswer(holder: KeyHolder): StartRunResponse {
   return answer(holder.runId, holder.createdAt);
 }
 
-async function holderOf(key: string, requestHash: Buffer): Promise<KeyHolder | null> {
-  return await findKeyHolder(key, requestHash).catch(unwritten(null));
+/** An Idempotency-Key with the request that it was sent with. */
+export interface RequestKey {
+  key: string;
+  requestHash: Buffer;
+}
+
+/** The caller's key; null where none was sent. Throws the caller's mistake. */
+export function keyOf(key: string | undefined, request: object): RequestKey | null {
+  return key === undefined ? null : { key: requireKey(key), requestHash: hashOf(request) };
+}
+
+/** The answer that the key was given before; null where it is new. */
+export async function answeredBefore({
+  key,
+  requestHash,
+}: RequestKey): Promise<StartRunResponse | null> {
+  const holder = await findKeyHolder(key, requestHash).catch(unwritten(null));
+  return holder && sameAnswer(holder);
 }
 
 function unwritten(runId: string | null): (error: unknown) => never {
@@ -99,8 +117,7 @@ function unwritten(runId: string | null): (error: unknown) => never {
   };
 }
 
-function requireKey(key: string | undefined): string | null {
-  if (key === undefined) return null;
+function requireKey(key: string): string {
   if (/^[\x21-\x7e]+$/.test(key) && key.length <= KEY_LENGTH_MAX) return key;
   throw APIError.invalidArgument(
     `Idempotency-Key is not usable. Give 1 to ${KEY_LENGTH_MAX} printable ASCII characters without spaces, or leave it out.`,
@@ -111,7 +128,7 @@ function requireKey(key: string | undefined): string | null {
  * The same for requests that say the same, whatever the order of their fields. A password is left out: who reads the
  * hash could try words until it fits.
  */
-function hashOf(request: Partial<StartRunRequest>): Buffer {
+function hashOf(request: object & { credentials?: Credentials }): Buffer {
   const { credentials, ...rest } = request;
   const told = credentials ? { ...rest, username: credentials.username } : rest;
   const canonical = JSON.stringify(told, (_, value: unknown) =>

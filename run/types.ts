@@ -65,6 +65,8 @@ export interface Credentials {
 export interface ReplayRunRequest {
   /** Last step of the path to walk again; the whole path when absent. */
   untilStep?: number;
+  /** Signature of a crash or hang of the run: the shortest known way to it is walked, and the answer says whether it showed again. */
+  finding?: string;
   appiumServerUrl?: string;
   udid?: string;
   /** To be given again where the path logs in: a run's account is forgotten when it ends. */
@@ -202,6 +204,51 @@ export interface ReplayStep {
   locators: { by: string; value: string }[];
   /** Title of the screen that it was done on; null where that is not known. */
   title: string | null;
+  // Absent in paths that were stored before they told.
+  /** The screen that it was done on; null where it was no screen of the app. */
+  screen?: ReplayScreen | null;
+  /** The screen that it led to; null where that was no screen of the app. */
+  landing?: ReplayScreen | null;
+  /** Signatures of the crashes and hangs that followed. */
+  defects?: string[];
+}
+
+/** What a screen of an earlier run is known by. */
+export interface ReplayScreen {
+  /** As in `screen.discovered`. */
+  key: string | null;
+  title: string | null;
+  activity: string | null;
+}
+
+/** How far a path was walked again. */
+export interface ReplayView {
+  /** Actions of the path that were done. */
+  followed: number;
+  /** Actions of the path. */
+  total: number;
+  /** Where the app departs from the path; null while it does not. */
+  departed: ReplayDeparture | null;
+  /** Signatures of the crashes and hangs that followed on the path the first time. */
+  expectedFindings: string[];
+  /** Whether all of them showed again; null while that is open, and where there were none. */
+  reproduced: boolean | null;
+}
+
+/** Where and how the app departs from a path. */
+export interface ReplayDeparture {
+  /** Which action of the path could not be done, from 1; one more than there are where its end is another one. */
+  at: number;
+  /** The first run's step. */
+  firstStepOrdinal: number;
+  /** Another screen is in front, or the right one without the action. */
+  because: string;
+  /** Label of the action that was due. */
+  action: string;
+  expectedScreen: string | null;
+  seenScreen: string | null;
+  /** Labels of what could be done instead, at most 12. */
+  seenLabels: string[];
 }
 
 /** Name of an event as stored and as sent in the SSE `event:` field. Readers render unknown names too. */
@@ -273,6 +320,8 @@ export interface RunView {
   strategy: Strategy;
   /** The run whose path this one walks again; null where it explores. */
   replayOf: string | null;
+  /** How far that path was walked; null where the run explores. */
+  replay: ReplayView | null;
   /** Actions done so far. */
   steps: number;
   /** Distinct screens found so far. */

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { ReplayStep } from "../../run/types";
+import type { ReplayScreen, ReplayStep } from "../../run/types";
 import { observe } from "../screen/observe";
+import { screenKeyOf } from "../screen/screen-key";
 import { parseSource } from "../screen/source";
 import type { Action, Observation } from "../screen/types";
 import { createReplay } from "./replay";
 
 /** A look at a window with these buttons, each `label` or `label#id`. */
-function look(labels: readonly string[], owner = "app"): Observation {
+function look(labels: readonly string[], owner = "app", activity: string | null = null) {
   const buttons = labels.map((each, at) => {
     const [text, id] = each.split("#");
     return `<node class="android.widget.Button" package="${owner}" text="${text}" resource-id="${id ? `app:id/${id}` : ""}" clickable="true" enabled="true" displayed="true" bounds="[0,${at * 150 + 100}][700,${at * 150 + 220}]"/>`;
@@ -14,7 +15,7 @@ function look(labels: readonly string[], owner = "app"): Observation {
   const hierarchy = parseSource(
     `<hierarchy rotation="0" width="720" height="1600"><node class="android.widget.FrameLayout" package="${owner}" displayed="true" enabled="true" bounds="[0,0][720,1600]">${buttons.join("")}</node></hierarchy>`,
   );
-  const foreground = { packageName: owner, activity: null };
+  const foreground = { packageName: owner, activity };
   return observe({ hierarchy, foreground, appPackage: "app", visualHash: null });
 }
 
@@ -81,7 +82,11 @@ describe("a path that is walked again", () => {
       if (choice) explorer.learn({ observation: other, after: choice.action });
     }
     expect(kinds).toEqual(["wait", "wait", undefined]);
-    expect(explorer.departure?.()).toEqual({ expected: path[0] });
+    expect(explorer.departure?.()).toEqual({
+      expected: path[0],
+      screen: null,
+      because: "actionMissing",
+    });
   });
 
   test("counts nothing that was done outside the app, nor what it waited for", () => {
@@ -98,5 +103,65 @@ describe("a path that is walked again", () => {
     explorer.learn({ observation: next, after: named(home, "Open") });
     explorer.learn({ observation: next, after: null });
     expect(explorer.choose(next, dice)?.action.label).toBe("tap 'Leave'");
+  });
+
+  describe("with the screens of the first run", () => {
+    const shop = look(["Open#open", "Close#close"], "app", ".Shop");
+    const cart = look(["Buy#buy", "Leave#leave"], "app", ".Cart");
+    const screenOf = (seen: Observation): ReplayScreen => ({
+      key: screenKeyOf(seen),
+      title: seen.title,
+      activity: seen.activity,
+    });
+    const known = [
+      {
+        ...stepTo(named(shop, "Open"), 1),
+        screen: screenOf(shop),
+        landing: screenOf(cart),
+      },
+    ];
+    /** Every kind that is chosen until nothing is, with this screen before the action and that one behind it. */
+    function walk(before: Observation, behind: Observation, steps = known) {
+      const explorer = createReplay(steps);
+      const kinds: string[] = [];
+      let seen = before;
+      explorer.learn({ observation: seen, after: null });
+      for (let choice = explorer.choose(seen, dice); choice; choice = explorer.choose(seen, dice)) {
+        kinds.push(choice.action.kind);
+        if (choice.action.kind === "tap") seen = behind;
+        explorer.learn({ observation: seen, after: choice.action });
+      }
+      return { kinds, followed: explorer.followed?.(), departure: explorer.departure?.() };
+    }
+
+    test("ends well where its last action leads to the same screen, whatever is listed there", () => {
+      const restocked = look(["Buy#buy", "Leave#leave", "Sale#sale"], "app", ".Cart");
+      for (const end of [cart, restocked]) {
+        expect(walk(shop, end)).toEqual({ kinds: ["tap"], followed: 1, departure: null });
+      }
+    });
+
+    test("departs where its last action leads to another screen", () => {
+      const login = look(["Log in#login"], "app", ".Login");
+      expect(walk(shop, login)).toMatchObject({
+        kinds: ["tap", "wait", "wait"],
+        followed: 1,
+        departure: { because: "otherScreen", screen: { activity: ".Cart" } },
+      });
+    });
+
+    test("departs where another screen offers an action of the same name", () => {
+      const other = look(["Open#open", "Close#close"], "app", ".Other");
+      expect(walk(other, cart)).toMatchObject({
+        kinds: ["wait", "wait"],
+        followed: 0,
+        departure: { because: "otherScreen", screen: { activity: ".Shop" } },
+      });
+    });
+
+    test("departs where the right screen has lost the action", () => {
+      const closed = look(["Close#close"], "app", ".Shop");
+      expect(walk(closed, cart).departure).toMatchObject({ because: "actionMissing" });
+    });
   });
 });

@@ -1,12 +1,14 @@
-// Walks a known path again: each of its actions is looked for on what is seen, by its key, then by what else names its
-// widget. Patient with a screen that comes late, and ends where the path cannot be gone on. Invents nothing.
-import type { ReplayStep } from "../../run/types";
+// Walks a known path again: each of its actions is looked for on the screen that it was done on, by its key, then by what
+// else names its widget. Patient with a screen that comes late, and ends where the path cannot be gone on. Invents nothing.
+import type { ReplayScreen, ReplayStep } from "../../run/types";
+import { labelClass } from "../screen/label";
+import { screenKeyOf } from "../screen/screen-key";
 import type { Action, Observation } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
 import { ScreenMap } from "./screen-map";
 import type { Choice, Departure, Explorer, Lesson, Sighting, StuckReason } from "./types";
 
-/** Looks that an action may fail to show in before the path counts as departed from. */
+/** Looks that an action or a screen may fail to show in before the path counts as departed from. */
 const maxWaits = 2;
 
 /** An explorer that follows the path. */
@@ -16,6 +18,9 @@ export function createReplay(path: readonly ReplayStep[]): Explorer {
 
 class Replay implements Explorer {
   private readonly map = new ScreenMap();
+  /** Every key that a screen was seen with: the first run's first look may have been any of them. */
+  private readonly keys = new Map<string, Set<string>>();
+  private screenId = "";
   /** Actions of the path that were done. */
   private done = 0;
   private waits = 0;
@@ -34,20 +39,29 @@ class Replay implements Explorer {
       this.waits = 0;
     } else if (after?.kind === "wait") this.waits++;
     this.seenBefore = observation;
-    return this.map.learn(lesson).sighting;
+    const { sighting } = this.map.learn(lesson);
+    this.screenId = sighting.screenId;
+    const keys = this.keys.get(sighting.screenId) ?? new Set();
+    this.keys.set(sighting.screenId, keys.add(screenKeyOf(observation)));
+    return sighting;
   }
 
   choose(observation: Observation): Choice | null {
     this.departed = null;
     const due = this.path[this.done];
-    if (!due) return null;
-    const action = actionFor(due, observation.actions);
-    if (action)
+    const action = due ? actionFor(due, observation.actions) : null;
+    const last = this.path.at(-1);
+    const expected = due ? (due.screen ?? null) : (last?.landing ?? null);
+    const isThere = expected === null || this.isOn(expected, observation, action);
+    if (isThere && !due) return null;
+    if (isThere && due && action)
       return { action, reason: `step ${due.stepOrdinal} again: ${due.label}`.slice(0, 80) };
     const wait = observation.actions.find(({ kind }) => kind === "wait");
     if (wait && this.waits < maxWaits)
       return { action: wait, reason: "what comes next does not show" };
-    this.departed = { expected: due };
+    const because = isThere ? "actionMissing" : "otherScreen";
+    const step = due ?? last;
+    if (step) this.departed = { expected: step, screen: expected, because };
     return null;
   }
 
@@ -67,9 +81,30 @@ class Replay implements Explorer {
     return this.departed;
   }
 
+  followed(): number {
+    return this.done;
+  }
+
   private isDue(after: Action, due: ReplayStep): boolean {
     return after.key === due.key || actionFor(due, [after]) !== null;
   }
+
+  /**
+   * Whether this is the screen of the first run. Its contents may have changed since, and with them its key; a title that
+   * changed with them is forgiven where the very widget is there.
+   */
+  private isOn(expected: ReplayScreen, seen: Observation, action: Action | null): boolean {
+    if (expected.key !== null && this.keys.get(this.screenId)?.has(expected.key)) return true;
+    const isSameTitle = titleClass(expected.title) === titleClass(seen.title);
+    if (isSameTitle && expected.title !== null) return true;
+    const isSameActivity = expected.activity === seen.activity;
+    const isSure = isSameTitle || expected.title === null || seen.title === null;
+    return isSameActivity && (isSure || (action !== null && action.target !== null));
+  }
+}
+
+function titleClass(title: string | null): string | null {
+  return title === null ? null : labelClass(title);
 }
 
 /** The offered action that the step means; null where nothing does. */

@@ -1,5 +1,5 @@
 // The one interface of every way to choose. Pure: no clock, no device, no Math.random.
-import type { ReplayStep } from "../../run/types";
+import type { ReplayScreen, ReplayStep } from "../../run/types";
 import type { Action, Observation, StepOutcome } from "../screen/types";
 
 /** What one look taught: which screen this is. */
@@ -37,8 +37,12 @@ export type StuckReason = "explored" | "stuck";
 
 /** Where a path that is walked again ends before its end. */
 export interface Departure {
-  /** What could not be done. */
+  /** What could not be done; the last step where the path's end was not reached by it. */
   expected: ReplayStep;
+  /** The screen that should have been seen; null where that is not known. */
+  screen: ReplayScreen | null;
+  /** Whether another screen is in front, or the right one without the action. */
+  because: "otherScreen" | "actionMissing";
 }
 
 /** A way to choose what to do next. The same lessons and dice give the same choices. */
@@ -55,6 +59,8 @@ export interface Explorer {
   stuckReason?(): StuckReason | null;
   /** Why the last `choose` answered null, where a path was walked again; null where it was walked to its end. */
   departure?(): Departure | null;
+  /** Actions of the path that were done, where one is walked again. */
+  followed?(): number;
 }
 
 /** What a strategy may know of the run. */

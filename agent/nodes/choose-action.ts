@@ -106,16 +106,26 @@ function wallAnswer(step: Step): WallAnswer {
   return { choice: null, ...noted("none", { isReported: true }) };
 }
 
-function departed(step: Step, { expected }: Departure): Answer<"ChooseAction"> {
+function departed(step: Step, { expected, screen, because }: Departure): Answer<"ChooseAction"> {
   const { observation, sighting } = lookOf(step);
   const { kind, key, label, title, stepOrdinal: firstStepOrdinal } = expected;
   const payload = {
     stepOrdinal: step.state.step,
     firstStepOrdinal,
-    expected: { kind, key, label, title },
+    because,
+    followed: step.explorer.followed?.() ?? 0,
+    total: step.input.path?.length ?? 0,
+    expected: {
+      kind,
+      key,
+      label,
+      title: screen?.title ?? title,
+      activity: screen?.activity ?? null,
+    },
     seen: {
       screenId: sighting.screenId,
       title: observation.title,
+      activity: observation.activity,
       labels: observation.actions.filter(({ target }) => target).map((offered) => offered.label),
     },
   };

@@ -7,6 +7,7 @@ export const persist: Node<"Persist"> = async (step) => {
   const { pending, lastOutcome, step: stepOrdinal } = step.state;
   if (!pending || !lastOutcome) throw new Error("Persist was entered without a finished action");
   const { sighting, screenshot, source } = lookOf(step);
+  const followed = step.explorer.followed?.();
   const log = await keepLog(step, "step");
   return {
     outcome: "saved",
@@ -24,6 +25,7 @@ export const persist: Node<"Persist"> = async (step) => {
           screenId: sighting.screenId,
           screenshot: screenshot?.name ?? null,
           source: source.name,
+          ...(followed !== undefined && { followed }),
         },
       },
     ],
