@@ -23,6 +23,7 @@ function ofDefect(story: Story, defect: Defect): OwnFinding {
   const until = first?.stepOrdinal ?? first?.afterStep ?? 0;
   const path = shortestToDefect(story, defect);
   const last = path.at(-1);
+  const step = first?.stepOrdinal ? stepOf(story, first.stepOrdinal) : undefined;
   return {
     kind: defect.kind,
     severity: "high",
@@ -32,7 +33,7 @@ function ofDefect(story: Story, defect: Defect): OwnFinding {
     firstSeenAt: first?.at ?? "",
     lastSeenAt: defect.sightings.at(-1)?.at ?? "",
     screenId: first?.screenId ?? null,
-    screenTitle: screen?.title ?? null,
+    screenTitle: step?.fromTitle ?? screen?.title ?? null,
     activity: screen?.activity ?? null,
     stepOrdinal: first?.stepOrdinal ?? null,
     screenshotBefore: first?.before.screenshot ?? null,

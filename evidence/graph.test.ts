@@ -32,6 +32,18 @@ describe("the graph of a run", () => {
     expect(graph.findings).toMatchObject([{ screenId: "s2", label: "tap 'Pay'", count: 1 }]);
     expect(graph.transitions.filter(({ to }) => to.startsWith("outside:"))).toEqual([]);
   });
+
+  it("shows the way to a screen that hangs, but none to what the system says of it", () => {
+    const dies = { type: "app.hung", signature: "anr|x" } as const;
+    const log = new Log().begin().step("s1", "s2", { outcome: "hung", dies }).restart();
+    log.step("s1", "outside:android", { outcome: "hung", dies });
+    const { screens, transitions } = graphOf(tellStory(log.events));
+    expect(transitions.map(({ from, to }) => [from, to])).toEqual([["s1", "s2"]]);
+    expect(screens.map(({ id, visits }) => [id, visits])).toEqual([
+      ["s1", 2],
+      ["s2", 1],
+    ]);
+  });
 });
 
 describe("the graph of a package", () => {

@@ -1,6 +1,6 @@
 // Screens and what leads from one to the other, made of stories or of sums over many runs. Pure.
 import type { GraphEntry, GraphFinding, GraphScreen, GraphTransition } from "../run/types";
-import { type Story, stepOf } from "./told";
+import { type Step, type Story, stepOf } from "./told";
 
 /** Screens, ways between them, where the app starts, and where it breaks. */
 export interface ScreenGraph {
@@ -59,7 +59,7 @@ export function graphOf(story: Story): ScreenGraph {
   const passages: Passage[] = [];
   for (const step of story.steps) {
     if (step.toScreenId === null || step.finishedAt === null) continue;
-    if (step.outcome === "crashed" || step.outcome === "hung") continue;
+    if (!hasArrived(story, step)) continue;
     const { fromScreenId: from, toScreenId: to, kind, label, finishedAt: at } = step;
     passages.push({ from, to, kind, label, count: 1, firstAt: at, lastAt: at });
   }
@@ -91,6 +91,12 @@ export function graphOf(story: Story): ScreenGraph {
       };
     });
   return { screens, transitions, entries, findings };
+}
+
+/** Whether the step led somewhere: a screen of the app that hangs was come to all the same. */
+function hasArrived(story: Story, { outcome, toScreenId }: Step): boolean {
+  if (outcome === "hung") return story.screens.get(toScreenId ?? "")?.kind === "app";
+  return outcome !== "crashed";
 }
 
 /** How often a screen was come to. */

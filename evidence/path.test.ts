@@ -54,3 +54,11 @@ it("a crash at a start of the app has no way to it", () => {
   const story = tellStory(log.events);
   expect(shortestToDefect(story, story.defects[0]!)).toEqual([]);
 });
+
+it("a screen under another title is another place: a list within a list is not where the app starts", () => {
+  const log = new Log().begin();
+  const named = (title: string) => ({ kind: "tap", label: `tap '${title}'`, title });
+  for (const title of ["Content", "Assets"]) log.step("s1", "s1", named(title));
+  log.step("s1", "s2", { label: "tap 'Read'" });
+  expect(ordinals(shortestTo(tellStory(log.events), 3))).toEqual([1, 2, 3]);
+});

@@ -28,7 +28,7 @@ export function shortestTo(story: Story, ordinal: number, hops = hopsOf(story)):
   const target = stepOf(story, ordinal);
   if (!target?.isPerformed) return [];
   const walked = walkedTo(story, ordinal);
-  const there = routeTo(story, hops, target.fromScreenId);
+  const there = routeTo(story, hops, placeBefore(target));
   if (!there) return walked;
   const short = [...there, ...preparationOf(story, target), target];
   return short.length < walked.length ? short : walked;
@@ -45,6 +45,7 @@ export function shortestToDefect(story: Story, { sightings }: Defect): Step[] {
   return ways.reduce((best, way) => (way.length < best.length ? way : best), ways[0] ?? []);
 }
 
+/** Places are screens with their titles: what one of them offers, another of the same screen may not. */
 interface Hop {
   from: string;
   to: string;
@@ -52,21 +53,22 @@ interface Hop {
   cost: number;
 }
 
-/** From each screen, the cheapest hop to each other one. */
+/** From each place, the cheapest hop to each other one. */
 type Hops = ReadonlyMap<string, ReadonlyMap<string, Hop>>;
 
-/** Steps from a fresh start to a screen, cheapest first by Dijkstra; null where no known way leads there. */
-function routeTo(story: Story, hops: Hops, screenId: string): Step[] | null {
+/** Steps from a fresh start to a place, cheapest first by Dijkstra; null where no known way leads there. */
+function routeTo(story: Story, hops: Hops, place: string): Step[] | null {
   const costs = new Map<string, number>();
   const cameBy = new Map<string, Hop>();
   const open = new Set<string>();
   for (const entry of story.entries) {
-    costs.set(entry.screenId, 0);
-    open.add(entry.screenId);
+    const at = placeOf(entry.screenId, entry.title);
+    costs.set(at, 0);
+    open.add(at);
   }
   while (open.size > 0) {
     const here = [...open].reduce((a, b) => (costs.get(a)! <= costs.get(b)! ? a : b));
-    if (here === screenId) return stepsBack(cameBy, here);
+    if (here === place) return stepsBack(cameBy, here);
     open.delete(here);
     for (const hop of hops.get(here)?.values() ?? []) {
       const cost = costs.get(here)! + hop.cost;
@@ -79,16 +81,18 @@ function routeTo(story: Story, hops: Hops, screenId: string): Step[] | null {
   return null;
 }
 
-function stepsBack(cameBy: ReadonlyMap<string, Hop>, screenId: string): Step[] {
+function stepsBack(cameBy: ReadonlyMap<string, Hop>, place: string): Step[] {
   const steps: Step[] = [];
-  for (let hop = cameBy.get(screenId); hop; hop = cameBy.get(hop.from)) steps.unshift(...hop.steps);
+  for (let hop = cameBy.get(place); hop; hop = cameBy.get(hop.from)) steps.unshift(...hop.steps);
   return steps;
 }
 
 function hopsOf(story: Story): Hops {
   const hops = new Map<string, Map<string, Hop>>();
   for (const step of story.steps) {
-    const { fromScreenId: from, toScreenId: to, outcome } = step;
+    const { outcome } = step;
+    const from = placeBefore(step);
+    const to = placeBehind(step);
     if (to === null || to === from || outcome === "crashed" || outcome === "hung") continue;
     const steps = [...preparationOf(story, step), step];
     const cost = steps.length + (EXTRA_COST[step.kind] ?? 0);
@@ -100,8 +104,22 @@ function hopsOf(story: Story): Hops {
   return hops;
 }
 
+/** A number in a title is content. */
+function placeOf(screenId: string, title: string | null): string {
+  return `${screenId}\n${title?.replace(/\d+/g, "#") ?? ""}`;
+}
+
+function placeBefore({ fromScreenId, fromTitle }: Step): string {
+  return placeOf(fromScreenId, fromTitle);
+}
+
+/** Null where the step has not finished. */
+function placeBehind({ toScreenId, toTitle }: Step): string | null {
+  return toScreenId === null ? null : placeOf(toScreenId, toTitle);
+}
+
 /** Ordinals run from 1 without gaps unless the log does not begin at the run's beginning. */
-function placeOf({ steps }: Story, step: Step): number {
+function indexOf({ steps }: Story, step: Step): number {
   return steps[step.ordinal - 1] === step ? step.ordinal - 1 : steps.indexOf(step);
 }
 
@@ -109,10 +127,10 @@ function placeOf({ steps }: Story, step: Step): number {
 function preparationOf(story: Story, step: Step): Step[] {
   const preparing: Step[] = [];
   if (step.isFreshStart) return preparing;
-  for (let at = placeOf(story, step) - 1; at >= 0; at--) {
+  for (let at = indexOf(story, step) - 1; at >= 0; at--) {
     const earlier = story.steps[at]!;
-    if (earlier.toScreenId !== step.fromScreenId || earlier.fromScreenId !== step.fromScreenId)
-      break;
+    const here = placeBefore(step);
+    if (placeBehind(earlier) !== here || placeBefore(earlier) !== here) break;
     if (PREPARING.has(earlier.kind) && earlier.outcome !== "unchanged") preparing.unshift(earlier);
     if (earlier.isFreshStart) break;
   }

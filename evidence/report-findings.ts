@@ -42,7 +42,7 @@ function defectCard(
 <h3>${finding.title}</h3>
 <p>${
     step
-      ? markup`In <a href="#step-${step.ordinal}">step ${step.ordinal}</a>, ${step.label}, on “${screenName(screen, finding.screenId ?? "")}”.`
+      ? markup`In <a href="#step-${step.ordinal}">step ${step.ordinal}</a>, ${step.label}, on “${finding.screenTitle || screenName(screen, finding.screenId ?? "")}”.`
       : markup`While nothing was being done, at a start of the app or by itself.`
   }</p>
 ${

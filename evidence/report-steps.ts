@@ -34,7 +34,8 @@ function momentLines(moments: readonly Moment[] = []): Markup {
 
 function stepCard(story: Story, step: Step, album: Album): Markup {
   const isBad = step.outcome === "crashed" || step.outcome === "hung";
-  const from = screenName(story.screens.get(step.fromScreenId), step.fromScreenId);
+  const from =
+    step.fromTitle || screenName(story.screens.get(step.fromScreenId), step.fromScreenId);
   const marks = marksOf(step, album.widthOf(step.before.screenshot));
   return markup`<article class="step${isBad ? " bad" : ""}" id="step-${step.ordinal}"><div>${album.show(step.before.screenshot, `Screen before step ${step.ordinal}: ${from}`, marks)}</div><div>
 <p class="no">Step ${step.ordinal} · on “${from}”</p>
@@ -50,7 +51,7 @@ function outcomeChip(story: Story, step: Step, isBad: boolean): Markup {
   const kind = isBad ? " bad" : step.outcome === "newScreen" ? " new" : "";
   const isElsewhere = step.toScreenId !== null && step.toScreenId !== step.fromScreenId && !isBad;
   const to = isElsewhere
-    ? ` “${screenName(story.screens.get(step.toScreenId!), step.toScreenId!)}”`
+    ? ` “${step.toTitle || screenName(story.screens.get(step.toScreenId!), step.toScreenId!)}”`
     : "";
   return markup`<span class="chip${kind}">→ ${outcomeOf(step)}${to}</span>`;
 }

@@ -165,26 +165,27 @@ function tellLook(story: Story, { seq, ts, data }: LogEvent): void {
   const { now } = story;
   const id = text(data.screenId);
   const picture = { screenshot: artifactName(data.screenshot), source: artifactName(data.source) };
-  now.look = { ...picture, seq, screenId: id };
+  const title = textOrNull(data.title);
+  now.look = { ...picture, seq, screenId: id, title };
   const lookMs = number(data.durationMs);
   const screen = screenOf(story, id, ts);
   if (screen.kind === "app") now.isAppGone = false;
   screen.lastAt = ts;
   screen.looks += 1;
   screen.slowestLookMs = Math.max(screen.slowestLookMs, lookMs);
-  screen.title ??= textOrNull(data.title);
+  screen.title ??= title;
   screen.activity ??= textOrNull(data.activity);
   screen.packageName ||= text(data.packageName);
   screen.screenshot ??= picture.screenshot;
   if (now.open) {
     now.open.after = picture;
     now.open.toActivity = textOrNull(data.activity);
-    now.open.toTitle = textOrNull(data.title);
+    now.open.toTitle = title;
     now.open.lookMs = lookMs;
   }
   if (now.awaitsEntry) {
     now.awaitsEntry = false;
-    story.entries.push({ screenId: id, afterStep: now.lastFinished, at: ts });
+    story.entries.push({ screenId: id, title, afterStep: now.lastFinished, at: ts });
   }
 }
 
@@ -247,6 +248,7 @@ function tellChoice(story: Story, { seq, ts, data }: LogEvent): void {
     isPerformed: false,
     before: now.look ? pictureOf(now.look) : nothing,
     after: nothing,
+    fromTitle: now.look?.title ?? null,
     toActivity: null,
     toTitle: null,
     chosenAt: ts,
@@ -295,7 +297,12 @@ function tellStepEnd(story: Story, event: LogEvent): void {
   now.lastFinished = ordinal;
   now.open = null;
   if (step.kind === "restart" && step.toScreenId !== null) {
-    story.entries.push({ screenId: step.toScreenId, afterStep: ordinal, at: ts });
+    story.entries.push({
+      screenId: step.toScreenId,
+      title: step.toTitle,
+      afterStep: ordinal,
+      at: ts,
+    });
   }
 }
 

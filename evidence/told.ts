@@ -65,6 +65,8 @@ export interface Step {
   isPerformed: boolean;
   before: Picture;
   after: Picture;
+  /** Title of what it was done on: one screen may show several, and be one screen for all that. */
+  fromTitle: string | null;
   /** Activity and title that the step led to. */
   toActivity: string | null;
   toTitle: string | null;
@@ -150,6 +152,7 @@ export interface KeptLog {
 /** A fresh start of the app and the screen it led to. */
 export interface Entry {
   screenId: string;
+  title: string | null;
   afterStep: number;
   at: string;
 }
@@ -219,7 +222,7 @@ export interface Now {
   open: Step | null;
   /** Where in the log it was chosen. */
   openSeq: number;
-  look: (Picture & { seq: number; screenId: string }) | null;
+  look: (Picture & { seq: number; screenId: string; title: string | null }) | null;
   /** The app was started and no screen has been seen since. */
   awaitsEntry: boolean;
   /** The app was started since the last choice. */

@@ -69,6 +69,12 @@ export function screenName(
   return screen.title || screen.activity?.split(".").at(-1) || screen.packageName || id;
 }
 
+const WALL_ANSWERS: Readonly<Record<string, string>> = {
+  credentials: "the run's own is filled in",
+  skip: "going on without",
+  none: "there is no way past",
+};
+
 const MOMENTS: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) => string>> = {
   "run.resumed": (data) => `another worker went on, attempt ${number(data.attempt)}`,
   "run.lease_lost": () => "the worker was lost",
@@ -79,7 +85,21 @@ const MOMENTS: Readonly<Record<string, (data: Readonly<Record<string, unknown>>)
   "app.launched": (data) => (data.isAttached === true ? "app brought to the front" : "app started"),
   "app.restarted": (data) => `app restarted: ${text(data.reason)}`,
   "app.left": (data) => `${text(data.packageName)} was in front`,
-  "dialog.dismissed": (data) => `dialog answered: ${text(data.text)}`,
+  "dialog.dismissed": (data) => {
+    const about = text(data.text) || text(data.kind);
+    return about === "keyboard" ? "keyboard hidden" : `dialog answered: ${about}`;
+  },
+  "app.returned": () => "back in the app",
+  "wall.reported": (data) =>
+    `an account is asked for: ${WALL_ANSWERS[text(data.answer)] ?? text(data.answer)}`,
+  "goal.reached": (data) => `goal reached: ${text(data.goal)}`,
+  "replay.departed": (data) => {
+    const { label, title } = fields(data.expected);
+    const seen = text(fields(data.seen).title);
+    return `the path departs here: ${text(label)} was due${title ? ` on “${text(title)}”` : ""}${seen ? `, “${seen}” is in front` : ""}`;
+  },
+  "run.waiting_for_device": () => "waited for a device",
+  "run.requeued": () => "handed over to another worker",
   "policy.switched": (data) => `${text(data.to)}: ${text(data.reason)}`,
   "recovery.applied": (data) =>
     `recovered from ${text(data.fault)} by ${text(data.action)}: ${text(data.signature)}`,

@@ -115,7 +115,7 @@ export interface RunPassage {
   lastAt: Date;
 }
 
-/** What led from screen to screen in these runs; steps in which the app died lead nowhere. */
+/** What led from screen to screen in these runs; steps in which the app died lead nowhere, a screen that hangs was come to. */
 export async function readRunPassages(runIds: string[]): Promise<RunPassage[]> {
   return await db.queryAll<RunPassage>`
     select run_id as "runId", payload->>'fromScreenId' as "from", payload->>'screenId' as "to",
@@ -123,7 +123,9 @@ export async function readRunPassages(runIds: string[]): Promise<RunPassage[]> {
            count(*) as "count", min(ts) as "firstAt", max(ts) as "lastAt"
       from run_events
      where run_id = any(${runIds}::text[]) and type = 'step.finished'
-       and payload->>'outcome' not in ('crashed', 'hung')
+       and payload->>'outcome' <> 'crashed'
+       and (payload->>'outcome' <> 'hung'
+            or (payload->>'screenId' not like 'outside:%' and payload->>'screenId' <> 'empty'))
        and payload->>'fromScreenId' is not null and payload->>'screenId' is not null
      group by 1, 2, 3, 4, 5`;
 }

@@ -176,7 +176,7 @@ export async function readPathEvents(runId: string): Promise<PathSource | null> 
        select jsonb_agg(jsonb_build_object('type', type, 'payload', payload) order by seq) as events
          from run_events
         where run_id = r.run_id
-          and type in ('screen.discovered', 'policy.switched', 'action.chosen', 'action.performed', 'step.finished',
+          and type in ('screen.perceived', 'screen.discovered', 'policy.switched', 'action.chosen', 'action.performed', 'step.finished',
                        'app.crashed', 'app.hung')) e
      where r.run_id = ${runId}::text`;
 }

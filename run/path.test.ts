@@ -83,6 +83,15 @@ describe("the path of a run", () => {
     ]);
   });
 
+  it("knows a screen by the title that it had then", () => {
+    const seen = (title: string) => ({ type: "screen.perceived", payload: { title } });
+    const ended = { type: "step.finished", payload: { stepOrdinal: 1, screenId: "s1" } };
+    const events = [discovered, seen("Content"), ...step(1), seen("Assets"), ended];
+    expect(pathFrom(events, 100)).toMatchObject([
+      { screen: { key: "k1", title: "Content" }, landing: { key: "k1", title: "Assets" } },
+    ]);
+  });
+
   it("has a step once that was chosen again, as it was done in the end", () => {
     const events = [...step(1, { label: "first" }).slice(0, 1), ...step(1, { label: "again" })];
     expect(pathFrom(events, 100)).toMatchObject([{ stepOrdinal: 1, label: "again" }]);

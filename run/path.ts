@@ -13,8 +13,8 @@ interface Told {
   screens: Map<unknown, ReplayScreen>;
   detours: Set<unknown>;
   performed: Set<unknown>;
-  /** Step -> the screen it ended on. */
-  landings: Map<unknown, unknown>;
+  /** Step -> the screen it ended on, under the title that it had then. */
+  landings: Map<unknown, { screenId: unknown; title: string | null }>;
   /** Step -> signatures. */
   defects: Map<unknown, Set<string>>;
 }
@@ -27,8 +27,10 @@ export function pathFrom(
 ): ReplayStep[] {
   const told = toldBy(events);
   const path: ReplayStep[] = [];
+  let title: string | null = null;
   for (const { type, payload } of events) {
     const { stepOrdinal } = payload;
+    if (type === "screen.perceived") title = textOf(payload.title);
     if (type !== "action.chosen" || typeof stepOrdinal !== "number" || stepOrdinal > untilStep)
       continue;
     if (only && !only.has(stepOrdinal)) continue;
@@ -36,7 +38,7 @@ export function pathFrom(
     if (payload.dismisses || String(payload.key).startsWith("interrupt:")) continue;
     // Chosen anew after a resume or a mended fault: the same step, decided again.
     if (path.at(-1)?.stepOrdinal === stepOrdinal) path.pop();
-    path.push(stepOf(payload, stepOrdinal, told));
+    path.push(stepOf(payload, stepOrdinal, title, told));
   }
   return path;
 }
@@ -49,6 +51,7 @@ function toldBy(events: readonly PathEvent[]): Told {
     landings: new Map(),
     defects: new Map(),
   };
+  let seen: string | null = null;
   for (const { type, payload } of events) {
     const { stepOrdinal, screenId, title, activity, screenKey, signature } = payload;
     if (type === "screen.discovered") {
@@ -58,9 +61,10 @@ function toldBy(events: readonly PathEvent[]): Told {
     // The other ways out are no steps of their own: what is chosen afterwards is the path's.
     if (type === "policy.switched" && (payload.to === "back" || payload.to === "wait"))
       told.detours.add(stepOrdinal);
+    if (type === "screen.perceived") seen = textOf(title);
     if (type === "action.performed") told.performed.add(stepOrdinal);
     if (type === "step.finished" && !isDeath(payload.outcome))
-      told.landings.set(stepOrdinal, screenId);
+      told.landings.set(stepOrdinal, { screenId, title: seen });
     if ((type === "app.crashed" || type === "app.hung") && typeof signature === "string") {
       const known = told.defects.get(stepOrdinal) ?? new Set();
       told.defects.set(stepOrdinal, known.add(signature));
@@ -69,9 +73,15 @@ function toldBy(events: readonly PathEvent[]): Told {
   return told;
 }
 
-function stepOf(payload: PathEvent["payload"], stepOrdinal: number, told: Told): ReplayStep {
+function stepOf(
+  payload: PathEvent["payload"],
+  stepOrdinal: number,
+  title: string | null,
+  told: Told,
+): ReplayStep {
   const { kind, key, label, screenId, locators } = payload;
-  const screen = told.screens.get(screenId) ?? null;
+  const screen = screenAs(told.screens.get(screenId), title);
+  const landing = told.landings.get(stepOrdinal);
   return {
     stepOrdinal,
     kind: String(kind),
@@ -80,9 +90,14 @@ function stepOf(payload: PathEvent["payload"], stepOrdinal: number, told: Told):
     locators: Array.isArray(locators) ? locators.flatMap(locatorOf) : [],
     title: screen?.title ?? null,
     screen,
-    landing: told.screens.get(told.landings.get(stepOrdinal)) ?? null,
+    landing: landing ? screenAs(told.screens.get(landing.screenId), landing.title) : null,
     defects: [...(told.defects.get(stepOrdinal) ?? [])],
   };
+}
+
+/** One screen may show several titles, and be one screen for all that. */
+function screenAs(screen: ReplayScreen | undefined, title: string | null): ReplayScreen | null {
+  return screen ? { ...screen, title: title ?? screen.title } : null;
 }
 
 /** Where the app died, what came after says nothing of where it led. */

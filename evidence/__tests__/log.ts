@@ -11,6 +11,8 @@ interface StepOptions {
   kind?: string;
   label?: string;
   outcome?: string;
+  /** Of the screen that it leads to, where it is not the screen's own. */
+  title?: string;
   data?: Record<string, unknown>;
   /** What the log or a dialog tells of the app before the step ends. */
   dies?: { type: "app.crashed" | "app.hung"; signature: string; title?: string };
@@ -103,7 +105,7 @@ export class Log {
     });
     const place = data.point === null ? { x: null, y: null } : { x: 50, y: 80 };
     this.add("action.performed", { ...about, ...place, durationMs: 5 });
-    this.look(to);
+    this.look(to, options.title === undefined ? {} : { title: options.title });
     if (dies) {
       const { type, signature, title = signature } = dies;
       const log = { name: nameOf(signature, "txt"), bytes: 10 };
