@@ -6,6 +6,7 @@ import { explore } from "./explore";
 import { firstEvent } from "./first-event";
 import { heartbeat } from "./heartbeat";
 import { memory } from "./memory";
+import { perceive } from "./perceive";
 import { resume } from "./resume";
 import { stepOverhead } from "./step-overhead";
 import { stream } from "./stream";
@@ -17,6 +18,7 @@ const BENCHES: Bench[] = [
   firstEvent,
   memory,
   explore,
+  perceive,
   append,
   stream,
   tails,

@@ -31,7 +31,7 @@ const PATIENCE_WHEN_TRIED = 30;
 const DISTURB_CHANCE = 0.01;
 /** Things to do on one screen that are looked ahead to, and what coming back from one costs. */
 const MAX_PROSPECTS = 12;
-const RETURN_COST = 1.2;
+const RETURN_COST = 2;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 

@@ -12,8 +12,10 @@ const SMOOTHING = 6;
 /** Rates of actions that were tried already: a guard may have opened, data may have been made. */
 const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
-/** Pressing what sends a form without filling it in shows at best a complaint. */
-const BARE_SUBMIT = 0.3;
+/** Pressing what sends a form without filling it in mostly shows a complaint, and now and then breaks the app. */
+const BARE_SUBMIT = 0.8;
+/** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
+const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
 const SCROLL_MENU = { rate: 0.3, most: 30 };
 const SCROLL_PAGE = { rate: 0.3, most: 30 };
@@ -152,11 +154,13 @@ export class Priors {
     return (SMOOTHING * start + known.news) / (SMOOTHING + known.tries);
   }
 
-  /** Widgets of one make without end, as in a feed that no list holds, stop paying. */
+  /** Widgets of one make that do nothing, or without end, as in a feed that no list holds, stop paying. */
   private makeFactor(screen: Screen, { make }: Traits): number {
     const known = this.byMake.get(`${screen.id}|${make}`);
-    if (known === undefined || known.tries < 6) return 1;
-    return Math.min(1, (1 + known.targets.size) / (known.tries - 4));
+    if (known === undefined) return 1;
+    const idle = known.targets.size === 0 ? IDLE_LIKE ** known.tries : 1;
+    if (known.tries < 6) return idle;
+    return Math.min(idle, (1 + known.targets.size) / (known.tries - 4));
   }
 
   /** The same widget on another screen leads to the same place in three of four cases. */

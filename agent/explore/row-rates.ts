@@ -55,7 +55,7 @@ export class RowRates {
     const known = this.lists.get(screen)?.get(group);
     if (known === undefined || known.tries === 0) return first;
     const { tries, news, targets } = known;
-    if (targets.size === 0) return IDLE[tries - 1] ?? 0.24 / tries ** 1.5;
+    if (targets.size === 0) return IDLE[tries - 1] ?? 0.5 / tries ** 2;
     if (tries === 1) return SECOND_ROW[this.kindOf(group)];
     if (targets.size === 1) return AGREED[tries - ENOUGH] ?? 0.02 / (tries - 3);
     return (news + WEIGHT * 0.5) / (tries + WEIGHT);
