@@ -83,8 +83,10 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
     case "tap":
       return !isWay;
     case "second":
-    case "again":
       return fields.length === 0;
+    case "again":
+      // A root is opened once in a life of the process: nobody comes to it again.
+      return fields.length === 0 && site.plan.host === null && site.plan.depth > 0;
     case "long":
       return isPlain;
     case "odd":
@@ -128,7 +130,7 @@ function planted(
     case "second":
       return { ...base, at, nth: 2 };
     case "again":
-      return { ...base, at, nth: 1, when: { gt: [{ visits: screen }, 1] } };
+      return { ...base, at, when: { gt: [{ visits: screen }, 1] } };
     case "odd":
       return { ...base, at, when: { any: weakSpots(random, fields) } };
     case "empty":
