@@ -51,6 +51,54 @@ describe("a screen that asks for an account", () => {
   });
 });
 
+describe("a login on two screens", () => {
+  const heading = (text: string) => `class="android.widget.TextView" text="${text}"`;
+
+  test("begins with the name of the account and goes on with the password", () => {
+    const first = wallOf(heading("Sign in"), field("E-mail"), button("Next"));
+    expect(first).toMatchObject({ isClosed: true, fill: { fields: [{ text: "‹username›" }] } });
+    expect(first?.fill?.submit).toBeTruthy();
+    const second = wallOf(heading("Welcome"), field("Password", true), button("Sign in"));
+    expect(second).toMatchObject({ isClosed: true, fill: { fields: [{ password: true }] } });
+  });
+
+  test("may be in another language", () => {
+    for (const [title, hint, next] of [
+      ["Anmelden", "Benutzername", "Weiter"],
+      ["Connexion", "Identifiant", "Suivant"],
+      ["Iniciar sesión", "Correo electrónico", "Siguiente"],
+      ["Войти", "Логин", "Далее"],
+      ["ログイン", "メールアドレス", "次へ"],
+    ] as const) {
+      const wall = wallOf(heading(title), field(hint), button(next));
+      expect([title, wall?.fill?.fields?.[0]?.text]).toEqual([title, "‹username›"]);
+      expect([title, wall?.fill?.submit !== null]).toEqual([title, true]);
+    }
+  });
+
+  test("is no letter of news, no search and no profile, which ask for a mail address too", () => {
+    expect(wallOf(heading("Our newsletter"), field("E-mail"), button("Subscribe"))).toBeNull();
+    expect(wallOf(heading("Sign in"), field("Search"), button("Go"))).toBeNull();
+    expect(wallOf(heading("Sign in"), field("E-mail"), field("Name"), button("OK"))).toBeNull();
+  });
+});
+
+describe("a login in another language", () => {
+  test.each([
+    ["Überspringen", ["Anmelden", "Passwort vergessen?", "Konto erstellen"]],
+    ["Plus tard", ["Se connecter", "Mot de passe oublié ?", "S'inscrire"]],
+    ["Ahora no", ["Iniciar sesión", "¿Olvidaste tu contraseña?", "Registrarse"]],
+    ["Пропустить", ["Войти", "Забыли пароль?", "Регистрация"]],
+    ["跳过", ["登录", "忘记密码？", "注册"]],
+  ])("is passed by %s, and closed without it", (skip, rest) => {
+    const fields = [field("x"), field("y", true)];
+    const wall = wallOf(...fields, ...rest.map(button), button(skip));
+    expect(wall).toMatchObject({ isClosed: true, skip: { label: `tap '${skip}'` } });
+    expect(wall?.fill?.fields?.map(({ text }) => text)[0]).toBe("‹username›");
+    expect(wallOf(...fields, ...rest.map(button))).toMatchObject({ isClosed: true, skip: null });
+  });
+});
+
 test("a form without a password asks for no account", () => {
   expect(wallOf(field("Search"), button("Go"))).toBeNull();
 });

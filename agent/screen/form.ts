@@ -21,7 +21,7 @@ export interface Form {
 }
 
 const SUBMIT_LABEL =
-  /^(sign ?in|log ?in|login|sign ?up|register|create( account)?|submit|save|done|ok|next|continue|search|go|add|apply|confirm|update|enter|start|finish|verify|anmelden|speichern|weiter|valider|enviar|guardar|connexion)\b/i;
+  /^(sign ?in|log ?in|login|sign ?up|register|create( account)?|submit|save|done|ok|next|continue|search|go|add|apply|confirm|update|enter|start|finish|verify|anmelden|einloggen|speichern|weiter|valider|suivant|enviar|guardar|siguiente|connexion|se connecter|iniciar sesión|entrar|continuar|próximo|accedi|avanti|inloggen|volgende|zaloguj|dalej|войти|далее|giriş|ileri)(?!\p{L})|^(ログイン|次へ|登录|登錄|下一步|로그인|다음)/iu;
 
 /** Reads the form of a screen; null where nothing takes text. `isDenied` keeps some buttons from being pressed. */
 export function formOf(
