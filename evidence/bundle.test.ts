@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fromBuffer } from "yauzl";
+
 import { Log, nameOf, shopLog } from "./__tests__/log";
 import { bucket } from "./__tests__/pictures";
+import { unzipped } from "./__tests__/unzip";
 import { bundleOf } from "./bundle";
 import { tellStory } from "./story";
 
@@ -17,30 +18,6 @@ async function filesOf(log: Log, without: string[] = []): Promise<Map<string, Bu
   };
   for await (const chunk of bundleOf(sources)) chunks.push(chunk);
   return await unzipped(Buffer.concat(chunks));
-}
-
-function unzipped(bytes: Buffer): Promise<Map<string, Buffer>> {
-  return new Promise((resolve, reject) => {
-    const files = new Map<string, Buffer>();
-    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(error);
-      zip.on("error", reject);
-      zip.on("end", () => resolve(files));
-      zip.on("entry", (entry) => {
-        zip.openReadStream(entry, (fault, stream) => {
-          if (fault) return reject(fault);
-          const parts: Buffer[] = [];
-          stream.on("data", (part: Buffer) => parts.push(part));
-          stream.on("error", reject);
-          stream.on("end", () => {
-            files.set(entry.fileName, Buffer.concat(parts));
-            zip.readEntry();
-          });
-        });
-      });
-      zip.readEntry();
-    });
-  });
 }
 
 interface Manifest {

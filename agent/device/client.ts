@@ -23,6 +23,14 @@ interface Flight {
 
 const flights = new AsyncLocalStorage<Flight>();
 
+/** Set while what is sent must not be written down on its way. */
+const confidence = new AsyncLocalStorage<true>();
+
+/** Commands within `work` are sent with the header by which Appium leaves their contents out of its own log. */
+export function inConfidence<T>(work: () => Promise<T>): Promise<T> {
+  return confidence.run(true, work);
+}
+
 /** Session openings that were given up but may still succeed on the server, by device; the next one waits for them. */
 const leftovers = new Map<string, Promise<void>>();
 
@@ -125,7 +133,11 @@ async function createBrowser(request: ClientRequest): Promise<Browser> {
     connectionRetryTimeout: REQUEST_TIMEOUT_MS,
     transformRequest: (init) => {
       const flight = flights.getStore();
-      return flight ? { ...init, signal: flight.signal } : init;
+      const sent = flight ? { ...init, signal: flight.signal } : init;
+      if (!confidence.getStore()) return sent;
+      const headers = new Headers(init.headers);
+      headers.set("x-appium-is-sensitive", "true");
+      return { ...sent, headers };
     },
     transformResponse: (response) => {
       const refusal = refusalIn(response.statusCode, response.body);

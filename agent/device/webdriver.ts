@@ -2,7 +2,7 @@
 // of choosing or of virtual devices; repeats no act, and rejects with Faults only.
 import type { Point } from "../screen/types";
 import { capabilitiesFor } from "./capabilities";
-import { type Browser, type Client, openClient } from "./client";
+import { type Browser, type Client, inConfidence, openClient } from "./client";
 import type {
   AppState,
   Device,
@@ -166,6 +166,10 @@ class WebdriverDevice implements Device {
 
   async type(at: Point, text: string): Promise<string> {
     await this.tap(at);
+    return await inConfidence(() => this.#replaceFocused(text));
+  }
+
+  async #replaceFocused(text: string): Promise<string> {
     const field = await this.#focused();
     await this.#execute("replaceElementValue", { elementId: field, text });
     const held = await this.#read(field, text);
