@@ -17,10 +17,8 @@ import {
   TARGETS,
   versusRow,
 } from "./explore/report";
+import { BUILDING_SEED, drawnSeed } from "./explore/seeds";
 
-/** Apps that may be looked at while building; fresh ones start far above. */
-const BUILDING_SEED = 1_000;
-const FRESH_SEED_MIN = 1_000_000;
 const SAMPLE_STEPS = 300;
 
 interface Asked {
@@ -44,8 +42,7 @@ function asked(): Asked {
       strategy: { type: "string" },
     },
   });
-  const drawn = FRESH_SEED_MIN + (Date.now() % 1_000_000_000);
-  const first = values.building ? BUILDING_SEED : Number(values.fresh ?? drawn);
+  const first = values.building ? BUILDING_SEED : Number(values.fresh ?? drawnSeed());
   return {
     apps: Array.from({ length: Number(values.models) }, (_, at) => first + at),
     seeds: Array.from({ length: Number(values.seeds) }, (_, at) => at + 1),

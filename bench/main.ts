@@ -3,6 +3,7 @@ import { append } from "./append";
 import type { Bench } from "./bench";
 import { boot } from "./boot";
 import { explore } from "./explore";
+import { exploreReal } from "./explore-real";
 import { firstEvent } from "./first-event";
 import { heartbeat } from "./heartbeat";
 import { memory } from "./memory";
@@ -18,6 +19,7 @@ const BENCHES: Bench[] = [
   firstEvent,
   memory,
   explore,
+  exploreReal,
   perceive,
   append,
   stream,

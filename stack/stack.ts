@@ -32,6 +32,8 @@ export interface StackOptions {
   virtualDevices?: number;
   /** Latency of the virtual devices. Default `phone`. */
   pace?: "instant" | "fast" | "phone";
+  /** File with an `AppModel` as JSON, for the virtual devices to play the app of its package by. */
+  appModel?: string;
   /** Preferred ports; free ones are taken where these are not. */
   port?: number;
   appiumPort?: number;
@@ -266,7 +268,11 @@ async function startDevices(
     udid: `rove-${index + 1}`,
     pace: options.pace ?? ("phone" as const),
   }));
-  const virtual = await startVirtualDevices({ home: join(dataDir, "android-virtual"), devices });
+  const virtual = await startVirtualDevices({
+    home: join(dataDir, "android-virtual"),
+    devices,
+    ...(options.appModel !== undefined && { appModel: options.appModel }),
+  });
   stops.device = () => virtual.stop();
   return {
     devices: devices.map(({ udid }) => ({

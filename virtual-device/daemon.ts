@@ -1,11 +1,14 @@
 // The process that is the phones. Its parent tells it what to be in one argument and holds its standard input open;
 // when that closes, for whatever reason, it takes its folders away and ends. It writes one line of JSON when ready.
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { aapt2, java } from "./adb/build-tools";
 import { AdbHost } from "./adb/host";
 import { makeSdk, removeSdk } from "./adb/sdk";
 import { type Call, listenForCalls, type Reply } from "./adb/wire";
+import type { AppModel } from "./apps/model";
+import { modelFor } from "./apps/models";
 import { listenForControl } from "./control";
 import { isPace, type Pace } from "./pace";
 import { Phone } from "./phone";
@@ -15,6 +18,7 @@ import { UiAutomatorServer } from "./uiautomator/server";
 const configuration = z.object({
   home: z.string(),
   shim: z.enum(["bash", "node"]).optional(),
+  appModel: z.string().optional(),
   tracesCalls: z.boolean(),
   devices: z.array(
     z.object({
@@ -35,8 +39,16 @@ export interface Ready {
   controlUrl: string;
 }
 
+/** How apps are played; one of them by the file given, if any. */
+async function modelsWith(path: string | undefined): Promise<typeof modelFor> {
+  if (path === undefined) return modelFor;
+  const own = JSON.parse(await readFile(path, "utf8")) as AppModel;
+  return (app) => (app.packageName === own.packageName ? own : modelFor(app));
+}
+
 async function main(): Promise<void> {
   const config = configuration.parse(JSON.parse(process.argv[2] ?? "{}"));
+  const modelOf = await modelsWith(config.appModel);
   const phones = config.devices.map((spec, seed) => {
     const { width, height } = spec;
     const phone: Phone = new Phone(spec, (host, made) =>
@@ -46,6 +58,7 @@ async function main(): Promise<void> {
         host,
         clock: Date.now,
         seed,
+        modelOf,
         showsFirstCrash: () => made.showsFirstCrash,
       }),
     );

@@ -21,6 +21,8 @@ export interface VirtualDevicesOptions {
   /** An existing folder; the two SDK folders are made in it and removed at the end. */
   home: string;
   devices: VirtualDevice[];
+  /** File with an `AppModel` as JSON: the app of that package is played by it, whatever its own manifest suggests. */
+  appModel?: string;
   /** Hears each call of adb, aapt2 and java, and the daemon's complaints. */
   onLine?: (line: string) => void;
   /** The language of the small programs in the SDK folder; bash where there is one. */
@@ -44,10 +46,11 @@ const STOP_MS = 3000;
 
 /** Starts one daemon with all the devices. Rejects where it cannot come up. It ends with this process at the latest. */
 export async function startVirtualDevices(options: VirtualDevicesOptions): Promise<VirtualDevices> {
-  const { home, devices, onLine, shim } = options;
+  const { home, devices, appModel, onLine, shim } = options;
   const config = {
     home,
     shim,
+    appModel,
     tracesCalls: onLine !== undefined,
     devices: devices.map(
       ({ udid, model = "Rove Phone", pace = "phone", width = 720, height = 1600 }) => ({

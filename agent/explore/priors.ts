@@ -12,8 +12,8 @@ const SMOOTHING = 6;
 /** Rates of actions that were tried already: a guard may have opened, data may have been made. */
 const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
-/** Pressing what sends a form without filling it in mostly shows a complaint, and now and then breaks the app. */
-const BARE_SUBMIT = 0.8;
+/** A form is sent bare first: that costs one step, mostly shows a complaint, and breaks what nobody has thought of. */
+const BARE_SUBMIT = 1.5;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
 const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
