@@ -51,4 +51,17 @@ describe("finding the widget of an action again", () => {
     const view = { className: "android.view.View", resourceId: "", contentDesc: "", text: "" };
     expect(locatorsOf(page, view, { x: 10, y: 1050 })).toEqual([]);
   });
+
+  test("an id of Android's own comes last: every row of every list has it", () => {
+    const list = parseSource(
+      `<hierarchy rotation="0" width="700" height="1200"><android.widget.TextView class="android.widget.TextView" resource-id="android:id/text1" text="Bread" clickable="true" displayed="true" enabled="true" bounds="[0,100][700,200]"/></hierarchy>`,
+    );
+    const only = {
+      className: "android.widget.TextView",
+      resourceId: "android:id/text1",
+      contentDesc: "",
+      text: "Bread",
+    };
+    expect(locatorsOf(list, only, { x: 10, y: 150 }).map(({ by }) => by)).toEqual(["text", "id"]);
+  });
 });

@@ -17,6 +17,9 @@ export interface Locator {
 /** Longer texts are content, and no way to find anything. */
 const maxValueLength = 200;
 
+/** Android's own ids say what part of a row or a dialog a widget is, never which one. */
+const frameworkIds = "android:id/";
+
 /** Ways to the widget that the selector and the point mean, most lasting first; empty where nothing names it. */
 export function locatorsOf(hierarchy: Hierarchy, target: Selector, point: Point): Locator[] {
   const shown = hierarchy.roots.flatMap(shownFrom);
@@ -30,10 +33,13 @@ export function locatorsOf(hierarchy: Hierarchy, target: Selector, point: Point)
     const index = same.indexOf(by === "id" ? node : named);
     if (index >= 0) ways.push({ by, value, index, count: same.length });
   };
-  add("id", target.resourceId, (each) => each.resourceId);
+  const addId = () => add("id", target.resourceId, (each) => each.resourceId);
+  const isOwn = !target.resourceId.startsWith(frameworkIds);
+  if (isOwn) addId();
   add("description", named.contentDesc, (each) => each.contentDesc);
   // The selector leaves out what a field holds.
   add("text", named === node ? target.text : named.text, (each) => each.text);
+  if (!isOwn) addId();
   return ways;
 }
 

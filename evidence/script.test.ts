@@ -45,6 +45,15 @@ describe("the way of a script", () => {
     expect(aim.locators.map(({ by }) => by)).toEqual(["text", "id"]);
     expect(aim.place).toEqual({ x: 0.5, y: 0.4 });
   });
+
+  it("names a row by its words, and not by the id that Android gives to all rows", () => {
+    const locators = [
+      { by: "id", value: "android:id/text1", index: 0, count: 1 },
+      { by: "text", value: "Bread", index: 0, count: 1 },
+    ];
+    const log = new Log().begin().step("s1", "s2", { data: { locators } });
+    expect(maestroOf(scriptFor(log))).toContain("text: Bread");
+  });
 });
 
 interface Flow {

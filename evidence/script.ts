@@ -120,12 +120,11 @@ function deedsOf(story: Story, step: Step): Deed[] {
   }
 }
 
-/** Ways that mean one widget alone come before those that need counting. */
+/** Ways that mean one widget alone come before those that need counting; what every row shares comes last. */
 function sureFirst(locators: readonly Locator[]): Locator[] {
-  return [
-    ...locators.filter(({ count }) => count === 1),
-    ...locators.filter(({ count }) => count > 1),
-  ];
+  const rankOf = ({ count, value }: Locator) =>
+    value.startsWith("android:id/") ? 2 : count === 1 ? 0 : 1;
+  return [...locators].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 function secretName({ ordinal }: Step, index: number): string {

@@ -118,6 +118,11 @@ describe("a finished run", () => {
     expect((await answer.text()).startsWith(beginning)).toBe(true);
   });
 
+  it("tells CI where the run can be seen", async () => {
+    const xml = await (await get(`/run/${runId}/report.junit.xml`)).text();
+    expect(xml).toContain(`<property name="run.url" value="${stack.url}/run/${runId}"/>`);
+  });
+
   it("lets a browser run nothing of what it shows", async () => {
     const answer = await get(`/run/${runId}/report.html`);
     expect(answer.headers.get("content-security-policy")).toMatch(/sandbox.*default-src 'none'/);

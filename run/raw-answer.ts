@@ -62,3 +62,13 @@ export function pathPart(req: IncomingMessage, index: number): string {
     return part;
   }
 }
+
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
+
+/** Where the caller finds a path of ours, by the name that it knows us by; null where it tells none. */
+export function ownUrl({ headers }: IncomingMessage, path: string): string | null {
+  const { host = "", "x-forwarded-proto": forwarded } = headers;
+  if (!HOST.test(host)) return null;
+  const protocol = forwarded === "https" ? "https" : "http";
+  return `${protocol}://${host}${path}`;
+}

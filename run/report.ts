@@ -6,7 +6,7 @@ import { junitOf } from "../evidence/junit";
 import { reportOf } from "../evidence/report";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { DOCUMENT_HEADERS, sendStream, sendWhole } from "./download";
-import { answering, pathPart } from "./raw-answer";
+import { answering, ownUrl, pathPart } from "./raw-answer";
 import { endedRowOf, fetchArtifact, logOf, storyOf } from "./run-story";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.REPORT, {});
@@ -30,7 +30,8 @@ export const reportJunit = api.raw(
   (req, res) => {
     void answering(res, logger, async () => {
       const { runId } = await endedRowOf(pathPart(req, 1));
-      const xml = junitOf(await storyOf(runId));
+      const runUrl = ownUrl(req, `/run/${runId}`);
+      const xml = junitOf(await storyOf(runId), runUrl ? { runUrl } : {});
       const headers = { ...DOCUMENT_HEADERS, "content-type": "application/xml; charset=utf-8" };
       await sendWhole(res, xml, headers, `${runId}-junit.xml`);
     });
@@ -44,7 +45,13 @@ export const reportZip = api.raw(
     void answering(res, logger, async () => {
       const { runId } = await endedRowOf(pathPart(req, 1));
       const story = await storyOf(runId);
-      const files = bundleOf({ story, fetch: fetchArtifact, log: () => logOf(runId) });
+      const runUrl = ownUrl(req, `/run/${runId}`);
+      const files = bundleOf({
+        story,
+        fetch: fetchArtifact,
+        log: () => logOf(runId),
+        ...(runUrl && { runUrl }),
+      });
       await sendStream(res, files, { "content-type": "application/zip" }, `${runId}.zip`);
     });
   },

@@ -71,6 +71,22 @@ describe("a path that is walked again", () => {
     expect(explorer.choose(twice, dice)?.action.kind).toBe("wait");
   });
 
+  test("does not take another row for the one that is gone", () => {
+    const gone = {
+      ...(path[0] as ReplayStep),
+      key: "gone",
+      locators: [
+        { by: "id", value: "android:id/text1" },
+        { by: "text", value: "Bread" },
+      ],
+    };
+    const rest = look(["Milk"]);
+    rest.actions.find(({ kind }) => kind === "tap")!.target!.resourceId = "android:id/text1";
+    const explorer = createReplay([gone]);
+    explorer.learn({ observation: rest, after: null });
+    expect(explorer.choose(rest, dice)?.action.kind).toBe("wait");
+  });
+
   test("waits for what comes late, then says what it could not do", () => {
     const explorer = createReplay(path);
     const other = look(["Sorry#sorry"]);

@@ -112,7 +112,9 @@ function actionFor(step: ReplayStep, offered: readonly Action[]): Action | null 
   const same = offered.filter(({ kind }) => kind === step.kind);
   const byKey = same.find(({ key }) => key === step.key);
   if (byKey) return byKey;
-  for (const { by, value } of step.locators) {
+  const own = step.locators.filter(({ value }) => !value.startsWith("android:id/"));
+  // An id of Android's own says what part of a row it is, not which row.
+  for (const { by, value } of own.length > 0 ? own : step.locators) {
     const named = same.filter(({ target }) => target !== null && wordOf(target, by) === value);
     // One id for several rows names none of them.
     if (named.length === 1) return named[0] ?? null;
