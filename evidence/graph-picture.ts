@@ -54,15 +54,16 @@ export function drawGraph(
     if (picture) pictures.set(id, picture);
   }
   const drawn = layout(graph, (id) => pictures.get(id) ?? null);
-  const head = 58;
   const width = Math.ceil(Math.max(drawn.width, 420));
+  const summary = linesOf(summaryOf(graph, drawn), Math.floor((width - 48) / summaryCharWidth));
+  const head = 43 + summary.length * summaryLineHeight;
   const height = Math.ceil(drawn.height + head);
   return markup`<svg class="rg" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <style>${STYLE}</style>
 <rect class="rg-page" width="${width}" height="${height}"/>
 <text class="rg-head" x="24" y="30">${shortened(title, 70)}</text>
-<text class="rg-soft" x="24" y="47">${summaryOf(graph, drawn)}</text>
-<g transform="translate(0 ${head})">
+${summary.map((line, at) => markup`<text class="rg-soft" x="24" y="${47 + at * summaryLineHeight}">${line}</text>`)}
+<g transform="translate(${round(Math.max(0, width - drawn.width) / 2)} ${head})">
 ${drawn.edges.map(wayOf)}
 ${drawn.nodes.map((node) => nodeOf(node, graph, pictures))}
 ${drawn.edges.map(labelOf)}
@@ -70,7 +71,22 @@ ${drawn.edges.map(labelOf)}
 </svg>`;
 }
 
-function summaryOf({ screens, transitions, findings }: ScreenGraph, drawn: Drawn): string {
+/** Of the summary's type, pixels; a little more than its letters have on the whole. */
+const summaryCharWidth = 6.2;
+const summaryLineHeight = 15;
+
+/** Parts put together to lines of at most so many characters; a part that is longer has a line of its own. */
+function linesOf(parts: readonly string[], longest: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const joined = lines.length > 0 ? `${lines.at(-1)} · ${part}` : part;
+    if (lines.length > 0 && joined.length <= longest) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function summaryOf({ screens, transitions, findings }: ScreenGraph, drawn: Drawn): string[] {
   const own = screens.filter(({ kind }) => kind === "app").length;
   const broken = new Set(findings.map(({ signature }) => signature)).size;
   return [
@@ -78,8 +94,10 @@ function summaryOf({ screens, transitions, findings }: ScreenGraph, drawn: Drawn
     counted(transitions.length, "way", "ways between them"),
     ...(broken > 0 ? [counted(broken, "crash or hang", "crashes and hangs")] : []),
     ...(own > mostShown(drawn) ? [`${mostShown(drawn)} of them shown`] : []),
-    "green: the app starts here · dashed: other apps and dialogs of the system · ⇄ and back again",
-  ].join(" · ");
+    "green: the app starts here",
+    "dashed: other apps and dialogs of the system",
+    "⇄ and back again",
+  ];
 }
 
 function mostShown({ nodes }: Drawn): number {

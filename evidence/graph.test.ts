@@ -198,6 +198,16 @@ describe("the picture of a graph", () => {
     expect(svg).not.toMatch(/<[^>]*\sonerror=/);
   });
 
+  it("tells what it shows in as many lines as its width asks for", async () => {
+    const svg = await drawn(graphOf(tellStory(new Log().begin().step("s1", "s2").events)));
+    const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+    const lines = [...svg.matchAll(/<text class="rg-soft" x="24"[^>]*>([^<]*)</g)].map(
+      ([, line = ""]) => line,
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line.length * 6.2).toBeLessThanOrEqual(width - 24);
+  });
+
   it("is a picture for a run that never began, too", async () => {
     const svg = await drawn(graphOf(tellStory([])));
     expect((await sharp(Buffer.from(svg)).metadata()).width).toBeGreaterThan(0);

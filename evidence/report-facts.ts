@@ -1,6 +1,6 @@
 // The parts of a report with facts and figures: who, on what, how long. Pure.
 import { type Markup, markup } from "./markup";
-import type { Story } from "./told";
+import type { DeviceTold, Story } from "./told";
 import { between, duration } from "./words";
 
 /** Where the time went, by phase and by node. */
@@ -19,7 +19,7 @@ ${rows([
 <section class="card"><h3>Nodes of the walk</h3><div class="scroller"><table><tr><th>Node</th><th class="n">Times</th><th class="n">Together</th><th class="n">Longest</th><th></th></tr>
 ${nodes.map(
   ({ name, count, totalMs, longestMs, failures }) =>
-    markup`<tr><td>${name}${failures > 0 ? markup` <span class="chip bad">${failures} failed</span>` : ""}</td><td class="n">${count}</td><td class="n">${duration(totalMs)}</td><td class="n">${duration(longestMs)}</td><td><div class="bar" style="width:${Math.round((totalMs / most) * 90)}px"></div></td></tr>`,
+    markup`<tr><td class="name">${name}${failures > 0 ? markup` <span class="chip bad">${failures} failed</span>` : ""}</td><td class="n">${count}</td><td class="n">${duration(totalMs)}</td><td class="n">${duration(longestMs)}</td><td><div class="bar" style="width:${Math.round((totalMs / most) * 90)}px"></div></td></tr>`,
 )}</table></div></section></div>`;
 }
 
@@ -39,7 +39,7 @@ export function factsPart({ runId, asked, device, ...story }: Story): Markup {
 <div class="facts"><section class="card"><h3>Device</h3><table>${
     device
       ? rows([
-          ["Model", `${device.manufacturer} ${device.model}`.trim()],
+          ["Model", modelOf(device)],
           ["Android", device.platformVersion],
           ["Serial", device.udid],
           ["Display", `${device.width} × ${device.height}`],
@@ -62,6 +62,12 @@ export function factsPart({ runId, asked, device, ...story }: Story): Markup {
     ["Ended", story.finishedAt ?? "–"],
     ["Why it ended", story.stopReason ?? "–"],
   ])}</table></section></div>`;
+}
+
+/** Some makers put their name into the model too. */
+function modelOf({ manufacturer, model }: DeviceTold): string {
+  const isTwice = model.toLowerCase().startsWith(manufacturer.toLowerCase());
+  return isTwice ? model : `${manufacturer} ${model}`.trim();
 }
 
 function rows(pairs: readonly (readonly [string, string])[]): Markup[] {

@@ -60,7 +60,8 @@ ol.path li { margin: 2px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-th { color: var(--soft); font-weight: 600; }
+td.name { white-space: nowrap; }
+th { color: var(--soft); font-weight: 600; overflow-wrap: break-word; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 12px; }
 .facts .card { margin: 0; }
 .bar { height: 8px; border-radius: 4px; background: var(--accent); min-width: 2px; }

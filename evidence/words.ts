@@ -1,4 +1,5 @@
 // How evidence says things to people: outcomes, endings, moments, durations. Unknown words are shown as they are.
+import type { StopReason } from "../run/types";
 import { fields, number, text } from "./log-event";
 import type { Moment, Screen, Step, Story } from "./told";
 
@@ -18,7 +19,8 @@ export function outcomeOf({ outcome }: Step): string {
   return OUTCOMES[outcome] ?? outcome;
 }
 
-const STOP_REASONS: Readonly<Record<string, string>> = {
+/** Every reason is told; logs of later versions may name others. */
+const STOP_REASONS: Readonly<Record<StopReason, string>> = {
   goal_reached: "The goal was reached.",
   explored: "Everything within reach was tried.",
   step_budget: "The run made all its steps.",
@@ -27,6 +29,8 @@ const STOP_REASONS: Readonly<Record<string, string>> = {
   outside_budget: "The app kept being left for others.",
   app_crash: "The app does not stay up.",
   stuck: "No way led on.",
+  replayed: "The whole path was walked again.",
+  replay_departed: "The app departs from the path that was walked again.",
   canceled: "The run was canceled.",
   canceled_before_start: "The run was canceled before it began.",
   canceled_worker_lost: "The run was canceled while nobody walked it.",
@@ -46,7 +50,10 @@ const STOP_REASONS: Readonly<Record<string, string>> = {
 /** Why the run ended, in a sentence. */
 export function endingOf({ stopReason, finishedAt }: Story): string {
   if (finishedAt === null) return "The run goes on.";
-  return STOP_REASONS[stopReason ?? ""] ?? stopReason ?? "";
+  if (stopReason === null) return "";
+  return Object.hasOwn(STOP_REASONS, stopReason)
+    ? STOP_REASONS[stopReason as StopReason]
+    : stopReason;
 }
 
 const VERDICTS: Readonly<Record<string, string>> = {
