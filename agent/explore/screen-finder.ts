@@ -13,6 +13,8 @@ const SAME_AFTER_SCROLL = 0.3;
 const SAME_AFTER_TYPING = 0.6;
 /** Titles one structure may have before they count as content. */
 const MAX_TITLES = 5;
+/** Screens of one structure that may be told apart by titles which repeat what was touched. */
+const MAX_NAMED = 40;
 const MAX_LOOKS = 8;
 const UNCHANGED_ROWS = 0.8;
 const MAX_ROWS = 300;
@@ -158,7 +160,8 @@ export class ScreenFinder {
     };
     family.members.push(known);
     noteArrival(family, observation.rows ?? []);
-    if (known.title !== null) family.titles.add(known.title);
+    if (known.title !== null && !isNamedByItsWay(known.title, cause))
+      family.titles.add(known.title);
     this.familyOf.set(known.id, family);
     return known;
   }
@@ -177,13 +180,17 @@ export class ScreenFinder {
     return this.memberByRows(family, candidates, observation, cause);
   }
 
-  /** A title is content once there are too many, or once it repeats the label of the row it came from. */
+  /**
+   * A title is content once there are too many, or once it repeats the label of the row it came from. Where a button of
+   * that name leads to it, it is a name.
+   */
   private isTitleContent(
     family: Family,
     title: string,
     observation: Observation,
     cause: Cause,
   ): boolean {
+    if (isNamedByItsWay(title, cause)) return family.members.length >= MAX_NAMED;
     if (family.titles.size >= MAX_TITLES) return true;
     const group = rowGroupOf(cause);
     if (group === null || isListOnly(observation)) return false;
@@ -345,6 +352,15 @@ function isSameAfter(action: Action | null, alike: number): boolean {
     default:
       return false;
   }
+}
+
+/** Whether something other than a row was touched that says what the title says. */
+function isNamedByItsWay(title: string, { action }: Cause): boolean {
+  return (
+    action?.kind === "tap" &&
+    rowGroupOf({ from: null, action }) === null &&
+    labelClass(action.label).includes(title)
+  );
 }
 
 /** Whether the action may show something else rather than more of the same. */

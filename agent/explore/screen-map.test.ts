@@ -130,6 +130,26 @@ describe("the memory of screens", () => {
     expect(["Six", "Seven", "Two"].map(isNew)).toEqual([false, false, false]);
   });
 
+  it("takes any number of titles for names where buttons of those names lead to them", () => {
+    const map = new ScreenMap();
+    const open = (name: string): boolean => {
+      map.learn({ observation: look("hub"), after: null });
+      return map.learn({ observation: look("page", { title: name }), after: tap(name) }).sighting
+        .isNew;
+    };
+    const names = ["Maps", "Notes", "Rooms", "Games", "Bills", "Trips", "Photos", "Offers"];
+    expect(names.map(open)).toEqual(names.map(() => true));
+    expect(names.map(open)).toEqual(names.map(() => false));
+  });
+
+  it("takes a counter in a title for no other screen", () => {
+    const map = new ScreenMap();
+    const count = (n: number): boolean =>
+      map.learn({ observation: look("inbox", { title: `Inbox (${n})` }), after: tap("go") })
+        .sighting.isNew;
+    expect([1, 2, 30].map(count)).toEqual([true, false, false]);
+  });
+
   it("takes a title that repeats the row it came from for content at once", () => {
     const map = new ScreenMap();
     const open = (name: string): boolean => {
