@@ -193,7 +193,7 @@ describe("the listening connection", () => {
     const cut = () =>
       admin.query<{ cut: boolean }>(
         `select pg_terminate_backend(pid) as cut from pg_stat_activity
-          where application_name = 'rove-tail' and datname = current_database()`,
+          where application_name = 'rove run_events' and datname = current_database()`,
       );
     await vi.waitFor(async () => expect((await cut()).rows).not.toEqual([]), 10_000);
     await append(runId, [{}]);

@@ -2,11 +2,11 @@
 // with news, each event encoded once. Wake-ups carry no data: every event comes from the ledger, in order.
 // A reader pulls; nothing is queued for it here, so a reader that stalls costs nothing and delays nobody.
 import { answerWithin } from "../db/answer-within";
+import { type Listening, listen } from "../db/listen";
 import { RUN_EVENTS_CHANNEL } from "../db/run-changes";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { listenUrl, readEventsAfter, readHeads, type StoredEvent } from "./ledger";
 import { encodeEvent } from "./sse";
-import { listen, type WakeUps } from "./wake-ups";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.TAIL, {});
 
@@ -91,7 +91,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
   const feeds = new Map<string, Feed>();
   const watches = new Set<Watch>();
   const dirty = new Set<string>();
-  let wakeUps: WakeUps | undefined;
+  let wakeUps: Listening | undefined;
   let poll: NodeJS.Timeout | undefined;
   let pumping: Promise<void> | undefined;
   let stopped = false;
@@ -166,7 +166,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
     poll ??= setTimeout(() => void pollHeads(), limits.pollMs);
     if (!limits.listens) return;
     wakeUps ??= listen(listenUrl(), RUN_EVENTS_CHANNEL, {
-      onRuns: markDirty,
+      onNotification: (payload) => markDirty(payload.split(",")),
       onConnected: () => markDirty(feeds.keys()),
       onLost: (error) => logger.warn("Lost the listening connection; polling goes on", { error }),
     });

@@ -2,10 +2,10 @@
 import { hostname } from "node:os";
 import { appMeta } from "encore.dev";
 import { answerWithin } from "../../db/answer-within";
+import { listen } from "../../db/listen";
 import { createRunChanges, RUN_CONTROL_CHANNEL } from "../../db/run-changes";
 import { AGENT_ACTORS, loggerWith, MODULES } from "../../logging/logger";
 import { webdriverDevices } from "../device/webdriver";
-import { listenToControl } from "./control";
 import { leaseConfigOf } from "./lease";
 import { listenUrl, notifyDeviceFree, notifyRunEvents } from "./ledger";
 import { startReaper } from "./reaper";
@@ -55,20 +55,18 @@ export function openWorkshop(): Workshop {
     keepEventDaysOf(process.env),
     loggerWith(MODULES.AGENT, AGENT_ACTORS.RETENTION, {}),
   );
-  const control = listenToControl(
-    listenUrl(),
-    RUN_CONTROL_CHANNEL,
-    { run: (runId) => worker.look(runId), free: () => worker.wake() },
-    (error) =>
+  const control = listen(listenUrl(), RUN_CONTROL_CHANNEL, {
+    onNotification: (payload) => (payload === "*" ? worker.wake() : worker.look(payload)),
+    onLost: (error) =>
       logger.debug("The control line is down; heartbeats carry cancels meanwhile", { error }),
-  );
+  });
 
   let stopping: Promise<void> | null = null;
   async function close(): Promise<void> {
     reaper.stop();
     retention.stop();
     await worker.stop();
-    const goodbyes = Promise.all([changes.flush(), control.close()]);
+    const goodbyes = Promise.all([changes.flush(), control.stop()]);
     await answerWithin(goodbyeMs, goodbyes).catch(() => undefined);
   }
   const stop = () => (stopping ??= close());

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type App, startApp } from "../../local-runtime/app";
+import { withClient } from "../../local-runtime/postgres/databases";
 import { type Postgres, startPostgres } from "../../local-runtime/postgres/start";
 import { type Appium, startAppium } from "../../stack/appium";
 import { DEMO_APK, PROJECT_ROOT } from "../../stack/stack";
@@ -232,23 +233,26 @@ export class Scene {
   }
 
   /** Puts messages for this run into the topic, as nobody else would. */
-  async ring(runId: string, times = 1): Promise<void> {
-    const url = new URL(this.#postgres.url);
-    url.pathname = "/encore_queue";
-    const client = new pg.Client({ connectionString: url.href });
-    await client.connect();
+  async ring(runId: string, times: number): Promise<void> {
     const job = { runId, apkPath: "x", appiumServerUrl: "x", packageName: "x", appActivity: "x" };
-    const message = {
-      id: runId,
-      publishedAt: new Date().toISOString(),
-      failures: 0,
-      body: JSON.stringify(job),
-    };
-    await client.query(
+    const publishedAt = new Date().toISOString();
+    const message = { id: runId, publishedAt, failures: 0, body: JSON.stringify(job) };
+    await this.#inQueue(
       "select graphile_worker.add_job('run-job/walk-run', $1::json) from generate_series(1, $2)",
       [JSON.stringify(message), times],
     );
-    await client.end();
+  }
+
+  /** How many messages wait in the topic. */
+  async jobs(): Promise<number> {
+    const [row] = await this.#inQueue("select count(*)::int from graphile_worker.jobs", []);
+    return (row as { count: number }).count;
+  }
+
+  async #inQueue(text: string, values: unknown[]): Promise<unknown[]> {
+    const url = new URL(this.#postgres.url);
+    url.pathname = "/encore_queue";
+    return await withClient(url.href, async (client) => (await client.query(text, values)).rows);
   }
 
   /** A connection of one's own, for locks. */
@@ -448,7 +452,11 @@ function processOf({ url, pid, child }: App, database: Wire, lines: string[]): P
 }
 
 /** Asks until the answer is yes; rejects with what was waited for. */
-async function until(what: string, ask: () => Promise<boolean>, withinMs = 90_000): Promise<void> {
+export async function until(
+  what: string,
+  ask: () => Promise<boolean>,
+  withinMs = 90_000,
+): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const isThere = await ask().catch((error: unknown) => {
@@ -462,6 +470,6 @@ async function until(what: string, ask: () => Promise<boolean>, withinMs = 90_00
   }
 }
 
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

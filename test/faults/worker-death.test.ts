@@ -1,4 +1,12 @@
 // Workers that die, stop, block or leave: another one brings the run to its end, and who lost it touches nothing.
+//
+// Case of the fault list     Test
+// kill -9 at named points    a worker killed ...
+// 1 stopped, 2 blocked       a worker that loses its run ...
+// 7 poison run               a worker killed each time by the same run
+// 37 cancel ignored          a worker that loses its run and ignores a cancel
+// 39 clocks                  workers whose clocks are ten minutes off
+// 43 deploys                 old versions leave in order; agent/orchestrator/worker.test.ts, run/tail.test.ts
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Process, Scene } from "./scene";
 import type { Wire } from "./wire";

@@ -220,6 +220,15 @@ describe("errors", () => {
 });
 
 describe("transactions", () => {
+  test("end with an error when the server ends their connection, and end nothing else", async () => {
+    const tx = await db.begin();
+    const row = await tx.queryRow<{ pid: number }>`select pg_backend_pid() as pid`;
+    await db.exec`select pg_terminate_backend(${row?.pid ?? null}::int, 10_000)`;
+    await expect(tx.exec`select 1`).rejects.toThrow(/terminat|not queryable|closed/i);
+    await expect(tx.commit()).rejects.toThrow();
+    expect(await read("1")).toBe(1);
+  });
+
   const count = async () =>
     (await db.queryRow<{ n: number }>`select count(*) as n from mine.things where id >= 100`)?.n;
 

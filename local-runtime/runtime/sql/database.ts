@@ -89,8 +89,9 @@ export class SqlDatabase {
         idleTimeoutMillis: 60_000,
         allowExitOnIdle: localConfig().testMode,
       });
-      // An idle connection that the server ended is simply not used again.
+      // The server may end any connection: an idle one is not used again, and whoever holds one is told by its next query.
       pool.on("error", () => {});
+      pool.on("connect", (client) => client.on("error", () => {}));
       return { pool, types: pg.types };
     });
     const { pool, types } = await loading;
