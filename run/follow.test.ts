@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { append, complete, queuedRun } from "./__tests__/ledger";
-import { follow, type StreamLimits } from "./follow";
+import { follow, type StreamLimits, streamTimesOf } from "./follow";
 import { type LogHead, notifyRunEvents, readLogHead } from "./ledger";
 import { createRunTail } from "./tail";
 
@@ -150,5 +150,20 @@ describe("a stream", () => {
     expect(await followed(res, runId, 0, { writeMs: 50 })).toBe("stalled");
     expect(res.writableLength).toBeLessThan(256 * 1_024);
     expect(tail.readers()).toBe(0);
+  });
+});
+
+describe("a stream's times", () => {
+  it("are as written unless the environment says otherwise", () => {
+    expect(streamTimesOf({})).toEqual({ lifeMinMs: 55_000, lifeJitterMs: 10_000, writeMs: 15_000 });
+    expect(streamTimesOf({ ROVE_STREAM_LIFE_MS: "5500", ROVE_STREAM_WRITE_MS: "700" })).toEqual({
+      lifeMinMs: 5_500,
+      lifeJitterMs: 1_000,
+      writeMs: 700,
+    });
+  });
+
+  it.each(["0", "-1", "1.5", "soon", "1e12"])("are not %s", (text) => {
+    expect(() => streamTimesOf({ ROVE_STREAM_LIFE_MS: text })).toThrow("positive whole number");
   });
 });

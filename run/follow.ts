@@ -26,6 +26,27 @@ const LIMITS: StreamLimits = {
   unwrittenBytes: 256 * 1_024,
 };
 
+/**
+ * The stream's times from the environment, each in milliseconds: ROVE_STREAM_LIFE_MS for the shortest life, with the
+ * same share of jitter on top as by default, and ROVE_STREAM_WRITE_MS. Throws where one is no positive whole number.
+ */
+export function streamTimesOf(env: NodeJS.ProcessEnv): Partial<StreamLimits> {
+  const lifeMinMs = positive(env.ROVE_STREAM_LIFE_MS, LIMITS.lifeMinMs);
+  return {
+    lifeMinMs,
+    lifeJitterMs: Math.round((lifeMinMs / LIMITS.lifeMinMs) * LIMITS.lifeJitterMs),
+    writeMs: positive(env.ROVE_STREAM_WRITE_MS, LIMITS.writeMs),
+  };
+}
+
+function positive(text: string | undefined, otherwise: number): number {
+  if (text === undefined || text === "") return otherwise;
+  const value = Number(text);
+  // Node's timers end at once with more than 31 bits.
+  if (Number.isSafeInteger(value) && value > 0 && value < 2 ** 30) return value;
+  throw new Error(`"${text}" is not a positive whole number; the ROVE_STREAM_ times need one`);
+}
+
 /** What an EventSource waits before it comes back. */
 const RETRY_MS = 2_000;
 

@@ -3,7 +3,7 @@
 import { appMeta } from "encore.dev";
 import { APIError, api } from "encore.dev/api";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
-import { follow } from "./follow";
+import { follow, streamTimesOf } from "./follow";
 import { readLogHead } from "./ledger";
 import { answerError, answering, pathPart, urlOf } from "./raw-answer";
 import { requireRunId, unknownRun } from "./run-id";
@@ -14,6 +14,8 @@ const logger = loggerWith(MODULES.RUN, RUN_ACTORS.STREAM, {});
 
 /** The process's one tail. */
 const tail = createRunTail();
+
+const times = streamTimesOf(process.env);
 
 if (appMeta().environment.type !== "test") {
   process.once("SIGTERM", () => void tail.stop());
@@ -59,8 +61,8 @@ export const stream = api.raw(
         return;
       }
       logger.info("Stream opened", { runId, status: head.status, after });
-      const end = await follow(res, tail, { runId, head, after });
-      logger.debug("Stream ended", { runId, end });
+      const end = await follow(res, tail, { runId, head, after }, times);
+      logger.info("Stream ended", { runId, end });
     });
   },
 );

@@ -41,7 +41,7 @@ const PHONE_FAULTS: readonly FaultRequest[] = [
   { kind: "locked" },
 ];
 
-/** Ways to break a wire for a while. The dead one stays dead after it: whoever holds it has to notice by itself. */
+/** Ways to break a wire for a while. */
 const WIRE_BREAKS: Record<string, { begin: (wire: Wire) => void; end: (wire: Wire) => void }> = {
   cut: { begin: (wire) => wire.cut(), end: () => {} },
   refused: { begin: (wire) => wire.refuse(), end: (wire) => wire.mend() },
@@ -53,7 +53,15 @@ const WIRE_BREAKS: Record<string, { begin: (wire: Wire) => void; end: (wire: Wir
       wire.cut();
     },
   },
-  dead: { begin: (wire) => wire.silence(), end: (wire) => wire.mend() },
+};
+
+/**
+ * Connections that stay dead without a word: whoever holds them has to notice by itself. Only to Postgres, because a
+ * session of Appium may take five minutes to open, and so long a run would rightly wait.
+ */
+const DEAD = {
+  begin: (wire: Wire) => wire.silence(),
+  end: (wire: Wire) => wire.mend(),
 };
 
 /** Every kind of trouble, and how likely it is. */
@@ -85,7 +93,7 @@ const DRAWS: readonly { weight: number; draw: Draw }[] = [
   {
     weight: 5,
     draw: (dice) => {
-      const [how, broken] = oneOf(dice, Object.entries(WIRE_BREAKS));
+      const [how, broken] = oneOf(dice, Object.entries({ ...WIRE_BREAKS, dead: DEAD }));
       return lasting(`Postgres ${how} for`, ...onDatabase(broken))(dice);
     },
   },
