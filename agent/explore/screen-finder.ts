@@ -4,6 +4,20 @@ import { hammingDistance } from "../screen/hamming";
 import { BUCKET_PREFIXES, jaccard } from "../screen/identity";
 import { labelClass } from "../screen/label";
 import type { Action, Observation } from "../screen/types";
+import {
+  addRows,
+  type Cause,
+  type Family,
+  isDrillDown,
+  isRevisited,
+  type Known,
+  mostAlike,
+  noteArrival,
+  overlap,
+  returning,
+  rowSetOf,
+  SAME_ROWS,
+} from "./family";
 
 /** Share of tokens from which on two looks show one screen, and from which on they are called similar. */
 const SAME_SCREEN = 0.9;
@@ -17,59 +31,11 @@ const MAX_TITLES = 5;
 const MAX_NAMED = 40;
 const MAX_LOOKS = 8;
 const UNCHANGED_ROWS = 0.8;
-const MAX_ROWS = 300;
-const MAX_ROW_SETS = 12;
-/** Share of rows from which on a menu is recognised. */
-const SAME_ROWS = 0.5;
 /** Bits two pictures of one tree-poor screen may differ in, of 256; and how many such screens one structure may have. */
 const SAME_PICTURE_BITS = 16;
 const MAX_PICTURES = 10;
 /** Windows to choose from that one structure may have. */
 const MAX_CHOICES = 20;
-
-/** What led to a look. */
-export interface Cause {
-  from: string | null;
-  action: Action | null;
-}
-
-/** One screen as the finder knows it. */
-interface Known {
-  id: string;
-  title: string | null;
-  rows: Set<string>;
-  visualHash: string | null;
-  /** Looks at it, apart from those that followed one another. */
-  arrivals: number;
-  /** List template the screen was first reached from, for telling a detail's title from a page's. */
-  reachedBy: string | null;
-}
-
-/** Screens of one structure. */
-interface Family {
-  bucket: string;
-  activity: string | null;
-  looks: (readonly string[])[];
-  members: Known[];
-  titles: Set<string>;
-  isTitleContent: boolean;
-  menu: MenuDoubt;
-  /** Different sets of rows its looks have shown, the last one, and how often each came back after another. */
-  rowSets: RowSet[];
-  lastRowSet: RowSet | null;
-}
-
-interface RowSet {
-  rows: Set<string>;
-  returns: number;
-}
-
-/**
- * Whether rows tell the members of a family apart, as in menus that lead to menus. A feed that fills itself anew looks
- * the same at first; going back decides: a menu is still there, a feed is not. `split`: they are different lists, but
- * none leads to another.
- */
-type MenuDoubt = "never" | "suspected" | "split" | "proven" | "refuted";
 
 /** The screen of a look. */
 export interface Found {
@@ -281,42 +247,6 @@ export class ScreenFinder {
   }
 }
 
-/**
- * Rows that come back as they were are no feed. Where two different sets have each come back, the rows tell screens
- * apart that nothing else does.
- */
-function noteArrival(family: Family, rows: readonly string[]): void {
-  if (rows.length === 0) return;
-  let shown = rowSetOf(family, rows);
-  if (shown === undefined) {
-    if (family.rowSets.length >= MAX_ROW_SETS) return;
-    shown = { rows: new Set(rows), returns: 0 };
-    family.rowSets.push(shown);
-  } else if (shown !== family.lastRowSet) shown.returns++;
-  family.lastRowSet = shown;
-  if (family.menu === "proven" || family.menu === "split") return;
-  const stable = returning(family);
-  if (stable.length < 2) return;
-  family.menu = "split";
-  for (const member of family.members) {
-    // What one screen was held to show belongs to several.
-    const own = stable.find((set) => overlap(member.rows, [...set.rows]) >= SAME_ROWS);
-    if (own !== undefined) member.rows = new Set(own.rows);
-  }
-}
-
-function returning({ rowSets }: Family): RowSet[] {
-  return rowSets.filter(({ returns }) => returns >= 1);
-}
-
-function addRows(known: Set<string>, rows: readonly string[]): void {
-  for (const row of rows) if (known.size < MAX_ROWS) known.add(row);
-}
-
-function rowSetOf(family: Family, rows: readonly string[]): RowSet | undefined {
-  return family.rowSets.find((set) => overlap(set.rows, rows) >= SAME_ROWS);
-}
-
 function bucketOf({ packageName, tokens }: Observation): string {
   const parts = tokens.filter(
     (token) =>
@@ -368,43 +298,6 @@ function leadsOn(action: Action | null): boolean {
   return (
     action === null || !["scroll", "wait", "type", "hideKeyboard", "rotate"].includes(action.kind)
   );
-}
-
-/** Menus are come back to again and again; what is hardly ever seen twice is a feed. */
-function isRevisited({ members }: Family): boolean {
-  const again = members.filter(({ arrivals }) => arrivals >= 2).length;
-  return members.length < 4 || again * 2 >= members.length;
-}
-
-/** A row that leads to the same structure with wholly other rows: folders, menus of menus. */
-function isDrillDown(before: Known, rows: readonly string[], { action }: Cause): boolean {
-  return (
-    action?.kind === "tap" &&
-    action.features.includes("row") &&
-    rows.length >= 2 &&
-    before.rows.size >= 2 &&
-    overlap(before.rows, rows) <= 0.2
-  );
-}
-
-function mostAlike(
-  candidates: readonly Known[],
-  rows: readonly string[],
-): { best: Known; share: number } {
-  let best = candidates[0]!;
-  let share = -1;
-  for (const known of candidates) {
-    const alike = overlap(known.rows, rows);
-    if (alike > share) [best, share] = [known, alike];
-  }
-  return { best, share };
-}
-
-/** Share of the rows that are known, of the smaller of the two. */
-function overlap(known: ReadonlySet<string>, rows: readonly string[]): number {
-  const smaller = Math.min(known.size, rows.length);
-  if (smaller === 0) return 0;
-  return rows.filter((row) => known.has(row)).length / smaller;
 }
 
 /** A small window without a title that lists what to choose from: its rows are its name. */

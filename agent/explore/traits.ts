@@ -44,8 +44,20 @@ const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean,
 const UP_LABEL = /^(navigate up|up|back|go back)$/i;
 const GO_AWAY_LABEL = /^(cancel|close|dismiss|no|not now|later|deny)$/i;
 const AGREE_LABEL = /^(ok|done|yes|got it)$/i;
-const SKIP_LABEL =
-  /\b(skip|later|not now|guest|continue without|no thanks|maybe later|überspringen|später)\b/i;
+/** What gets past a wall or a tour, in the languages most apps are made in; whole words where a language has them. */
+const SKIP_LABEL = new RegExp(
+  `(?<!\\p{L})(${[
+    "skip|later|not now|guest|continue without|no thanks|maybe later",
+    "überspringen|später|als gast",
+    "passer|ignorer|plus tard|invité",
+    "omitir|saltar|más tarde|ahora no|invitado",
+    "pular|ignorar|mais tarde|agora não|convidado",
+    "salta|più tardi|ospite",
+    "overslaan|pomiń|później|hoppa över|atla|daha sonra|lewati|bỏ qua",
+    "пропустить|позже|не сейчас",
+  ].join("|")})(?!\\p{L})|スキップ|後で|跳过|跳過|稍后|건너뛰기|나중에`,
+  "iu",
+);
 
 /** Reads an action; `title` is that of the screen it stands on. */
 export function traitsOf(action: Action, title: string | null): Traits {
