@@ -6,8 +6,8 @@
 //   30 cursors that are none       run/doors.test.ts for garbage; here for what looks like one
 //   33 its process is killed       here, and with it the orderly end of one; run/doors.test.ts for how that end looks
 //   34 dies before its first id    here
-import { type IncomingMessage, request } from "node:http";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createParser } from "eventsource-parser";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { residentBytes } from "../../bench/process-memory";
@@ -19,17 +19,23 @@ const TIMES = { ROVE_STREAM_LIFE_MS: "6000", ROVE_STREAM_WRITE_MS: "2000" };
 const PATIENCE = { timeout: 45_000, interval: 20 };
 
 let scene: Scene;
-/** An Appium that takes calls and says nothing: runs that want it live until they are canceled. */
+/** An Appium that is there and never opens a session: runs that want it live until they are canceled. */
 let mute: Server;
 
 beforeAll(async () => {
-  mute = createServer().listen(0, "127.0.0.1");
+  mute = createServer((asked, answer) => {
+    if (!asked.url?.endsWith("/status")) return;
+    answer.setHeader("content-type", "application/json");
+    answer.end(JSON.stringify({ value: { ready: true, build: { version: "3.0.0" } } }));
+  });
+  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
   scene = await Scene.open({ phones: 0, ...logFile(process.env.ROVE_FAULT_LOG) });
   await scene.only(2, TIMES);
 });
 
 afterAll(async () => {
   await scene?.close();
+  mute?.closeAllConnections();
   mute?.close();
 });
 
@@ -127,6 +133,7 @@ test("a thousand abandoned tabs are all let go, and nobody looks for news for th
   });
   await vi.waitFor(() => expect(polls).toBeGreaterThan(0), PATIENCE);
   await vi.waitFor(() => expect(ended(process!, runId)).toHaveLength(1_000), PATIENCE);
+  expect((await scene.run(runId)).status).toBe("running");
   for (const { close } of tabs) close();
   const [pollsThen, beatsThen] = [polls, beats];
   await vi.waitFor(() => expect(beats).toBeGreaterThan(beatsThen + 20), PATIENCE);
