@@ -99,6 +99,8 @@ export interface Step {
   /** Lessons of the checkpoints, oldest first; empty in a fresh run. */
   readonly pastLessons: readonly Lesson[];
   readonly clock: Clock;
+  /** How long a phone or server that this run has used is waited for when it is gone, in milliseconds. */
+  readonly awayMs: number;
   readonly dice: Dice;
   readonly signal: AbortSignal;
   readonly store: StoreArtifact;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Device } from "../device/device";
+import { Fault, type FaultKind } from "../device/faults";
 import { createReplay } from "../explore/replay";
 import type { FaultNote, NodeName, RunState } from "../machine";
 import { own, sourceOf, stepAt } from "./__tests__/steps";
@@ -321,6 +322,36 @@ describe("EnsureDevice", () => {
   test("remembers which phone it is, and finds what it did on it before", async () => {
     expect(await opened(null)).toEqual({ udid: "b" });
     expect(await opened("b")).toEqual({ udid: "b" });
+  });
+
+  describe("whose phone is gone", () => {
+    function openedAfter(failures: number, kind: FaultKind, udid: string | null) {
+      const step = stepAt(app, { udid });
+      let left = failures;
+      let nowMs = 0;
+      const clock = {
+        nowMs: () => nowMs,
+        sleep: async (ms: number) => {
+          nowMs += ms;
+        },
+      };
+      const open = () =>
+        left-- > 0 ? Promise.reject(new Fault(kind, "gone")) : Promise.resolve({ facts } as Device);
+      return ensureDevice({ ...step, clock, awayMs: 5_000, phone: { ...step.phone, open } });
+    }
+
+    test.each(["device_offline", "device_unavailable", "appium_unreachable"] as const)(
+      "waits for the one that it had before: %s",
+      async (kind) => {
+        expect((await openedAfter(3, kind, "b")).outcome).toBe("opened");
+        await expect(openedAfter(100, kind, "b")).rejects.toThrow("gone");
+      },
+    );
+
+    test("waits for none that it never had, and not for what waiting does not mend", async () => {
+      await expect(openedAfter(1, "device_unavailable", null)).rejects.toThrow("gone");
+      await expect(openedAfter(1, "session_refused", "b")).rejects.toThrow("gone");
+    });
   });
 
   test("begins anew on a phone that is not the one before", async () => {

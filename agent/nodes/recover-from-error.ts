@@ -10,8 +10,6 @@ type Mend = Answer<"RecoverFromError">["outcome"];
 
 /** Before looking again, and before a new session: a phone that just failed needs a moment. */
 const pauseMs = { lookAgain: 2_000, reopen: 1_000 };
-/** A phone whose connection broke is often back by itself: a cable that was touched, a network that was changed. */
-const offlinePauseMs = 10_000;
 
 export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   const { state, clock } = step;
@@ -28,8 +26,7 @@ export const recoverFromError: Node<"RecoverFromError"> = async (step) => {
   if (outcome === "reopen") {
     if (recovery === "R3") await besideTheFault(() => step.phone.removeHelpers(), undefined);
     await step.phone.close();
-    const isOffline = fault.kind === "device_offline";
-    await clock.sleep(isOffline ? offlinePauseMs : pauseMs.reopen, step.signal);
+    await clock.sleep(pauseMs.reopen, step.signal);
   }
   if (outcome === "lookAgain") await clock.sleep(pauseMs.lookAgain, step.signal);
   const payload = {

@@ -64,7 +64,7 @@ afterAll(async () => {
 function openWorker(devices: Devices = webdriverDevices, env: NodeJS.ProcessEnv = {}): Worker {
   const worker = startWorker({
     name: "w1",
-    config: leaseConfigOf({ ROVE_POLL_MS: "100", ...env }),
+    config: leaseConfigOf({ ROVE_POLL_MS: "100", ROVE_AWAY_MS: "1500", ...env }),
     devices,
     api: { port: 4000 },
     logger,

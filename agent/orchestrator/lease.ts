@@ -15,6 +15,8 @@ export interface LeaseConfig {
   cancelGraceMs: number;
   /** How long a run waits for a device that is out of service before it ends. */
   quarantineWaitMs: number;
+  /** How long a phone or Appium server that a run has used is waited for when it is gone. */
+  awayMs: number;
   /** Walking time after which a run ends by its time budget. */
   maxWalkMs: number;
   /** Runs walked at once by this process. */
@@ -32,6 +34,7 @@ export function leaseConfigOf(env: NodeJS.ProcessEnv): LeaseConfig {
     pollMs: positive(env.ROVE_POLL_MS, 1_000),
     cancelGraceMs: positive(env.ROVE_CANCEL_GRACE_MS, 30_000),
     quarantineWaitMs: positive(env.ROVE_QUARANTINE_WAIT_MS, 900_000),
+    awayMs: positive(env.ROVE_AWAY_MS, 30_000),
     maxWalkMs: positive(env.ROVE_MAX_WALK_MS, 3_600_000),
     slots: positive(env.ROVE_WORKER_SLOTS, 4),
   };

@@ -28,6 +28,7 @@ export interface ToolsRequest {
   api: { port: number; publicBaseUrl?: string };
   goal: Goal | null;
   pastLessons: Lesson[];
+  awayMs: number;
   /** Lessons of the step that was left in the middle. */
   openLessons: Lesson[];
   /** Told when the ledger did not answer. */
@@ -86,6 +87,7 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
           }),
       goal: request.goal,
       pastLessons: request.pastLessons,
+      awayMs: request.awayMs,
       clock: systemClock,
       store: storeArtifact,
     },

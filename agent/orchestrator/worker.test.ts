@@ -58,7 +58,7 @@ function openWorker(
 ): Worker {
   const worker = startWorker({
     name,
-    config: leaseConfigOf({ ROVE_POLL_MS: "100", ...env }),
+    config: leaseConfigOf({ ROVE_POLL_MS: "100", ROVE_AWAY_MS: "1500", ...env }),
     devices,
     api: { port: 4000 },
     logger: loggerWith(MODULES.AGENT, AGENT_ACTORS.WORKER, {}),

@@ -173,6 +173,7 @@ export function startWorker(options: WorkerOptions): Worker {
       goal,
       pastLessons: past.flatMap(({ lessons }) => lessons),
       openLessons: openLessonsOf(from, past),
+      awayMs: config.awayMs,
       onRetry: (error) => log.warn("The ledger did not answer; trying again", { error }),
     });
     const notes: Promise<void>[] = [];

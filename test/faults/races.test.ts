@@ -7,11 +7,14 @@
 // 35 cancel and reaper       a cancel that meets whoever takes the run from a dead worker
 // 36 cancel twice            each of these asks twice
 // 40 ULIDs and midnight      runs that begin about midnight or ...
+import type { PoolClient } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Scene, until } from "./scene";
 
 let scene: Scene;
 let gates = 0;
+/** Connections that keep a gate shut; a test that failed leaves some. */
+const holders: PoolClient[] = [];
 
 beforeAll(async () => {
   const logFile = process.env.ROVE_FAULT_LOG;
@@ -22,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 afterEach(async () => {
+  for (const holder of holders.splice(0)) holder.release(true);
   await scene.calm();
   for (; gates > 0; gates -= 1) await scene.sql(`drop function if exists gate_${gates} cascade`);
   expect(await scene.violations()).toEqual([]);
@@ -153,6 +157,7 @@ async function gateAt(condition: string): Promise<Gate> {
   const name = `gate_${gates}`;
   const key = gates;
   const holder = await scene.connect();
+  holders.push(holder);
   await holder.query("select pg_advisory_lock(4711, $1)", [key]);
   await scene.sql(
     `create function ${name}() returns trigger language plpgsql as
@@ -164,7 +169,6 @@ async function gateAt(condition: string): Promise<Gate> {
   return {
     async open() {
       await holder.query("select pg_advisory_unlock(4711, $1)", [key]);
-      holder.release();
     },
   };
 }

@@ -21,6 +21,7 @@ const SHORT_TIMES = {
   ROVE_REAP_MS: "500",
   ROVE_POLL_MS: "250",
   ROVE_CANCEL_GRACE_MS: "20000",
+  ROVE_AWAY_MS: "20000",
 };
 
 /**
@@ -388,6 +389,7 @@ export class Scene {
       if (process.isGone()) continue;
       process.thaw();
       process.database.disarm();
+      process.database.loseNotifications(0);
       process.database.mend();
     }
     this.appium?.disarm();

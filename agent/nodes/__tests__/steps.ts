@@ -73,6 +73,7 @@ export function stepAt(
     goal: null,
     explorer,
     pastLessons: [],
+    awayMs: 30_000,
     sight: {
       look: {
         hierarchy,
