@@ -83,7 +83,7 @@ export function createPhone(options: PhoneOptions): Phone {
       if (isPortBusy) request = { ...request, ports: await hold.changePorts() };
       isPortBusy = false;
       try {
-        current = await devices.open({ ...request, keepLogs });
+        current = await devices.open({ ...request, keepLogs, fence });
         await hold.settle(current.facts);
       } catch (error) {
         isPortBusy = error instanceof Fault && error.kind === "port_busy";

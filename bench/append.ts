@@ -39,6 +39,7 @@ function appending(
   runIds: string[],
   written: number[],
   events: number,
+  isCheckpoint: boolean,
 ): Work {
   const mine = RUNS / CLIENTS;
   const batches = new Map<number, ReturnType<typeof batchOf>>();
@@ -48,8 +49,9 @@ function appending(
     written[run] = writerOrd + events;
     // A step has about ten events.
     const step = 1 + Math.floor(writerOrd / 10);
-    const batch = batches.get(step) ?? batchOf(events, step);
-    batches.set(step, batch);
+    const whole = batches.get(step) ?? batchOf(events, step);
+    const batch = isCheckpoint ? whole : { ...whole, state: null };
+    batches.set(step, whole);
     return statements.append({ runId: runIds[run]!, epoch: 1 }, writerOrd, batch, LONG_LEASE_MS);
   };
 }
@@ -78,6 +80,7 @@ const addingJob: Work = async () => ({
 interface Rates {
   plain: number[];
   append: number[];
+  checkpoint: number[];
   batch: number[];
   start: number[];
   addJob: number[];
@@ -88,12 +91,13 @@ async function measureRates(pool: Pool, connections: PoolClient[]): Promise<Rate
   const runIds = await insertRunningRuns(pool, statements, RUNS);
   await pool.query(PLAIN_TABLE);
   const written = Array.from({ length: RUNS }, () => 0);
-  const rates: Rates = { plain: [], append: [], batch: [], start: [], addJob: [] };
+  const rates: Rates = { plain: [], append: [], checkpoint: [], batch: [], start: [], addJob: [] };
   for (let repetition = -1; repetition < REPETITIONS; repetition += 1) {
     const round: [keyof Rates, Work][] = [
       ["plain", inserting(runIds)],
-      ["append", appending(statements, runIds, written, 1)],
-      ["batch", appending(statements, runIds, written, BATCH)],
+      ["append", appending(statements, runIds, written, 1, false)],
+      ["checkpoint", appending(statements, runIds, written, 1, true)],
+      ["batch", appending(statements, runIds, written, BATCH, true)],
       ["start", () => statements.start(newRun())],
       ["addJob", addingJob],
     ];
@@ -142,12 +146,14 @@ export const append: Bench = {
         rows: [
           ["repetitions x seconds", `${REPETITIONS} x ${SECONDS}, interleaved`],
           ["plain INSERT", perSecond(rates.plain)],
-          ["fenced append with checkpoint, 1 event", perSecond(rates.append)],
+          ["fenced append of progress, 1 event", perSecond(rates.append)],
+          ["fenced append with checkpoint, 1 event", perSecond(rates.checkpoint)],
           [`fenced append with checkpoint, ${BATCH} events`, perSecond(rates.batch)],
+          ["with checkpoint / INSERT", median(ratios(rates.checkpoint, rates.plain)).toFixed(2)],
           ["append / INSERT, each", appendRatios.map((ratio) => ratio.toFixed(2)).join(" ")],
           [
             "events in batches / events one by one",
-            median(ratios(rates.batch, rates.append).map((ratio) => ratio * BATCH)).toFixed(1),
+            median(ratios(rates.batch, rates.checkpoint).map((ratio) => ratio * BATCH)).toFixed(1),
           ],
           ["start", perSecond(rates.start)],
           ["graphile-worker add_job", perSecond(rates.addJob)],

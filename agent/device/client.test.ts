@@ -131,6 +131,21 @@ test("opening a session asks for nothing but the status and the session", async 
   expect(server.asked).toEqual(["GET /status", "POST /session"]);
 });
 
+test("nothing more is sent once the device may not be touched, but for the session's end", async () => {
+  const { server, url } = await start();
+  let isLost = false;
+  const fence = () => {
+    if (isLost) throw new Error("lost");
+  };
+  const device = await open(url, { fence });
+  await device.back();
+  isLost = true;
+  await expect(device.back()).rejects.toThrow("lost");
+  await device.close();
+  expect(server.count("POST /session/:s/back")).toBe(1);
+  expect(server.count("DELETE /session/:s")).toBe(1);
+});
+
 test("a session on another device than asked for is ended", async () => {
   const { server, url } = await start();
   server.replies.set("POST /session", () => server.session({ ...DEVICE, deviceUDID: "phone-2" }));

@@ -17,6 +17,8 @@ const REQUEST_TIMEOUT_MS = 600_000;
 /** What belongs to one command while it is under way. */
 interface Flight {
   signal: AbortSignal;
+  /** Asked right before a request leaves: a command is several of them, and a process may have been stopped in between. */
+  check?: () => void;
   /** Error answer of the server, before WebdriverIO reworded it. */
   refusal: WireError | null;
 }
@@ -41,6 +43,7 @@ export interface ClientRequest {
   askedUrl: string;
   capabilities: Record<string, unknown>;
   signal: AbortSignal;
+  fence?: () => void;
 }
 
 /** An open session. Every command rejects with a Fault. */
@@ -49,12 +52,14 @@ export class Client {
   readonly capabilities: Readonly<Record<string, unknown>>;
   readonly #browser: Browser;
   readonly #signal: AbortSignal;
+  readonly #fence: () => void;
   readonly #pending = new Set<AbortController>();
   #closing: Promise<void> | null = null;
 
-  constructor(browser: Browser, signal: AbortSignal) {
+  constructor(browser: Browser, signal: AbortSignal, fence: () => void = () => undefined) {
     this.#browser = browser;
     this.#signal = signal;
+    this.#fence = fence;
     this.sessionId = browser.sessionId;
     this.capabilities = browser.capabilities as unknown as Record<string, unknown>;
   }
@@ -69,7 +74,14 @@ export class Client {
     }, timeoutMs);
     this.#signal.addEventListener("abort", onAbort);
     this.#pending.add(cut);
-    const flight: Flight = { signal: cut.signal, refusal: null };
+    const check = () => {
+      try {
+        this.#fence();
+      } catch (error) {
+        cut.abort(error);
+      }
+    };
+    const flight: Flight = { signal: cut.signal, check, refusal: null };
     try {
       return await flights.run(flight, () => command(this.#browser));
     } catch (error) {
@@ -105,7 +117,7 @@ export async function openClient(request: ClientRequest): Promise<Client> {
   const flight: Flight = { signal: new AbortController().signal, refusal: null };
   const opening = flights.run(flight, () => createBrowser(request));
   try {
-    return new Client(await untilAborted(opening, signal, OPEN_TIMEOUT_MS), signal);
+    return new Client(await untilAborted(opening, signal, OPEN_TIMEOUT_MS), signal, request.fence);
   } catch (error) {
     const fault = error instanceof Fault ? error : openingFault(flight.refusal, error);
     if (fault.kind === "aborted" || fault.kind === "command_timed_out") {
@@ -133,6 +145,7 @@ async function createBrowser(request: ClientRequest): Promise<Browser> {
     connectionRetryTimeout: REQUEST_TIMEOUT_MS,
     transformRequest: (init) => {
       const flight = flights.getStore();
+      flight?.check?.();
       const sent = flight ? { ...init, signal: flight.signal } : init;
       if (!confidence.getStore()) return sent;
       const headers = new Headers(init.headers);

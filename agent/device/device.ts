@@ -84,6 +84,8 @@ export interface SessionRequest {
   capabilities: Record<string, unknown>;
   /** Rejects what pends when it aborts. */
   signal: AbortSignal;
+  /** Called right before each request of the session's commands; throws where the device may not be touched any more. */
+  fence?: () => void;
   /** True where a run goes on: the log of before is kept, and `logs` answers it first. Otherwise it starts empty. */
   keepLogs?: boolean;
 }

@@ -98,11 +98,17 @@ function capabilitiesOf({
 }
 
 async function connect(
-  { appiumServerUrl, signal }: SessionRequest,
+  { appiumServerUrl, signal, fence }: SessionRequest,
   capabilities: Record<string, unknown>,
 ): Promise<Client> {
   const { baseUrl } = await probeAppium(appiumServerUrl, signal);
-  return await openClient({ baseUrl, askedUrl: appiumServerUrl, capabilities, signal });
+  return await openClient({
+    baseUrl,
+    askedUrl: appiumServerUrl,
+    capabilities,
+    signal,
+    ...(fence && { fence }),
+  });
 }
 
 class WebdriverDevice implements Device {

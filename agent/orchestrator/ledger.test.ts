@@ -149,6 +149,17 @@ describe("appending", () => {
     expect(await eventsOf(runId)).toHaveLength(4);
   });
 
+  test("what only shows progress leaves the checkpoints as they are", async () => {
+    const runId = await queueRun();
+    const claim = await claimed();
+    await append(claim, 0, batch(1, "step.finished"), leaseMs);
+    const progress = { ...batch(2, "agent.node.started"), state: null };
+    expect(await append(claim, 1, progress, leaseMs)).not.toBeNull();
+    expect((await eventsOf(runId)).at(-1)?.type).toBe("agent.node.started");
+    await expire(runId);
+    expect(await claimed("w2")).toMatchObject({ state: { v: 1, step: 1 } });
+  });
+
   test("answers that the run was canceled", async () => {
     const runId = await queueRun();
     const claim = await claimed();

@@ -157,7 +157,8 @@ export interface Batch {
   types: string[];
   payloads: string[];
   stepOrdinal: number;
-  state: string;
+  /** Null leaves the checkpoints as they are. */
+  state: string | null;
   /** Null leaves the step's lesson as it is. */
   lesson: string | null;
 }
@@ -189,6 +190,7 @@ export async function append(
       insert into run_checkpoints (run_id, step_ordinal, lease_epoch, seq, state, lesson)
       select run_id, ${batch.stepOrdinal}::int, lease_epoch, last_seq, ${batch.state}::text::jsonb, ${batch.lesson}::text::jsonb
         from h
+       where ${batch.state !== null}::bool
           on conflict (run_id, step_ordinal) do update
          set lease_epoch = excluded.lease_epoch, seq = excluded.seq, state = excluded.state,
              lesson = coalesce(excluded.lesson, run_checkpoints.lesson)),

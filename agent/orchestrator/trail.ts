@@ -14,7 +14,7 @@ const lastRetryMs = 1_000;
 
 export interface Trail {
   add(events: readonly RunEvent[]): void;
-  /** Writes what was added so far with the state as checkpoint; resolves when it is durable, rejects with LeaseLost. */
+  /** Writes what was added so far, with the state as checkpoint where it is more than progress; resolves when it is durable, rejects with LeaseLost. */
   flush(state: RunState, lessons: readonly Lesson[]): Promise<void>;
   /** The same without waiting: a failure shows at the next flush. */
   flushSoon(state: RunState, lessons: readonly Lesson[]): void;
@@ -68,11 +68,12 @@ export function trailOf(
 
   function flush(state: RunState, lessons: readonly Lesson[]): Promise<void> {
     if (waiting.length === 0) return last;
+    const isCheckpoint = lessons.length > 0 || !waiting.every(isProgress);
     const batch: Batch = {
       types: waiting.map((event) => event.type),
       payloads: waiting.map((event) => storable(event.payload)),
       stepOrdinal: state.step,
-      state: storable(state),
+      state: isCheckpoint ? storable(state) : null,
       lesson: lessons.length > 0 ? storable(lessons) : null,
     };
     waiting = [];
@@ -85,6 +86,17 @@ export function trailOf(
     flush,
     flushSoon: (state, lessons) => void flush(state, lessons).catch(() => undefined),
   };
+}
+
+/**
+ * Only shows where the walk is. What came of it is in the events that follow, so whoever goes on from the checkpoint
+ * before does these nodes again, and a checkpoint would cost as much as the event.
+ */
+function isProgress(event: RunEvent): boolean {
+  return (
+    event.type === "agent.node.started" ||
+    (event.type === "agent.node.finished" && event.payload.outcomeStatus === "SUCCESS")
+  );
 }
 
 /** JSON that Postgres can store as jsonb, which takes neither NUL nor half a surrogate pair: apps show both. */
