@@ -1,7 +1,8 @@
 // How long a tester waits before anything happens: from the accepted POST to the agent's first node event.
+import { startDemoRun } from "../stack/demo-run";
 import { startStack } from "../stack/stack";
 import { type Bench, median, percentile } from "./bench";
-import { awaitEnd, cancelRun, eventsOf, startDemoRun } from "./runs";
+import { awaitEnd, cancelRun, eventsOf } from "./runs";
 
 const REPETITIONS = 15;
 
@@ -42,7 +43,7 @@ export const firstEvent: Bench = {
 };
 
 async function oneWaitMs(stack: Awaited<ReturnType<typeof startStack>>): Promise<number> {
-  const runId = await startDemoRun(stack, { maxSteps: 1 });
+  const { runId } = await startDemoRun(stack, { maxSteps: 1, seed: 1 });
   let acceptedAt: number | null = null;
   let firstNodeAt: number | null = null;
   for await (const event of eventsOf(stack, runId)) {

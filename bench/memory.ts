@@ -1,8 +1,9 @@
 // Memory of the app's process while one run is going.
 import { execFileSync } from "node:child_process";
+import { startDemoRun } from "../stack/demo-run";
 import { startStack } from "../stack/stack";
 import { type Bench, median } from "./bench";
-import { eventsOf, startDemoRun } from "./runs";
+import { eventsOf } from "./runs";
 
 const STEPS = 60;
 
@@ -28,7 +29,7 @@ export const memory: Bench = {
     try {
       const idle = residentMb(stack.appPid);
       const samples: number[] = [];
-      const runId = await startDemoRun(stack, { maxSteps: STEPS });
+      const { runId } = await startDemoRun(stack, { maxSteps: STEPS, seed: 1 });
       for await (const event of eventsOf(stack, runId)) {
         if (event.type === "step.finished") samples.push(residentMb(stack.appPid));
       }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 import { startApp } from "../local-runtime/app";
-import { DEMO_APK, PROJECT_ROOT, type Stack, startStack } from "../stack/stack";
+import { startDemoRun } from "../stack/demo-run";
+import { PROJECT_ROOT, type Stack, startStack } from "../stack/stack";
 import { checkInvariants } from "../test/invariants";
 import { type Bench, median, percentile } from "./bench";
 
@@ -36,24 +37,6 @@ function startAnother(stack: Stack): Promise<Process> {
     env: ENV,
     onLine: () => {},
   });
-}
-
-async function startRun(stack: Stack, url: string): Promise<string> {
-  const answer = await fetch(`${url}/run`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      apkPath: DEMO_APK,
-      appiumServerUrl: stack.appiumUrl,
-      packageName: "io.appium.android.apis",
-      appActivity: ".ApiDemos",
-      maxSteps: 10_000,
-      seed: 1,
-      udid: stack.devices[0]?.udid,
-    }),
-  });
-  if (!answer.ok) throw new Error(`POST /run answered ${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { runId: string }).runId;
 }
 
 /** When the first event of this type behind `after` was written, with its place in the log. */
@@ -96,7 +79,8 @@ interface Resumed {
 
 /** Kills the process that walks a run. Answers what it took the other to go on, and leaves one process. */
 async function killOne(stack: Stack, pool: Pool, processes: Process[]): Promise<Resumed> {
-  const runId = await startRun(stack, processes[0]!.url);
+  const order = { maxSteps: 10_000, seed: 1 };
+  const { runId } = await startDemoRun(stack, order, processes[0]!.url);
   const step = await eventBehind(pool, runId, "step.finished", 0);
   const holder = await holderOf(pool, runId, processes);
   const clock = await pool.query<{ now: Date }>("select clock_timestamp() as now");

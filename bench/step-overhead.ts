@@ -1,10 +1,11 @@
 // What the agent costs beside the phone: a run's wall time per step against a plain webdriverio script that sends the
 // same Appium commands, in the same order, to the same device.
 import { remote } from "webdriverio";
+import { startDemoRun } from "../stack/demo-run";
 import { type Stack, startStack } from "../stack/stack";
 import { type AppiumRecorder, type RecordedCommand, recordAppium } from "./appium-recorder";
 import { type Bench, median } from "./bench";
-import { eventsOf, startDemoRun } from "./runs";
+import { eventsOf } from "./runs";
 
 const REPETITIONS = 5;
 const STEPS = 20;
@@ -19,7 +20,11 @@ interface WalkedRun {
 /** Walks STEPS steps through the recorder; the window is from the first chosen action to the last finished step. */
 async function walk(stack: Stack, recorder: AppiumRecorder): Promise<WalkedRun> {
   recorder.commands.length = 0;
-  const runId = await startDemoRun(stack, { maxSteps: STEPS, appiumUrl: recorder.url });
+  const { runId } = await startDemoRun(stack, {
+    maxSteps: STEPS,
+    seed: 1,
+    appiumServerUrl: recorder.url,
+  });
   let from: number | null = null;
   let to: number | null = null;
   let steps = 0;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { follow } from "../cli/follow";
+import { startDemoRun } from "../stack/demo-run";
 import { DEMO_APK, PROJECT_ROOT, type Stack, startStack } from "../stack/stack";
 import type { PackageGraph, RunFindings, RunGraph } from "./types";
 
@@ -35,21 +36,8 @@ afterAll(async () => {
   await rm(scriptDir, { recursive: true, force: true });
 });
 
-async function startRun(body: Record<string, unknown>): Promise<string> {
-  const answer = await fetch(`${stack.url}/run`, {
-    method: "POST",
-    body: JSON.stringify({
-      apkPath: DEMO_APK,
-      appiumServerUrl: stack.appiumUrl,
-      packageName,
-      appActivity: ".ApiDemos",
-      seed: 3,
-      udid: stack.devices[0]?.udid,
-      ...body,
-    }),
-  });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return ((await answer.json()) as { runId: string }).runId;
+async function startRun(more: Record<string, unknown>): Promise<string> {
+  return (await startDemoRun(stack, { seed: 3, ...more })).runId;
 }
 
 async function disturb(fault: Record<string, unknown> | null): Promise<void> {

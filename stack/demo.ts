@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { eventLine } from "../cli/event-line";
 import { follow } from "../cli/follow";
+import { startDemoRun } from "./demo-run";
 import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
-import { DEMO_APK, type Stack, startStack } from "./stack";
+import { type Stack, startStack } from "./stack";
 
 const HELP = `Usage: npm run demo -- [options]
 
@@ -43,25 +44,6 @@ interface RunSummary {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
-}
-
-async function startRun(stack: Stack): Promise<{ runId: string; streamUrl: string }> {
-  const answer = await fetch(`${stack.url}/run`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      apkPath: DEMO_APK,
-      appiumServerUrl: stack.appiumUrl,
-      packageName: "io.appium.android.apis",
-      appActivity: ".ApiDemos",
-      maxSteps: Number(values.steps),
-      seed: Number(values.seed),
-      ...(values.goal !== undefined && { goal: values.goal }),
-      udid: values.udid ?? stack.devices[0]?.udid,
-    }),
-  });
-  if (!answer.ok) throw new Error(`POST /run answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as { runId: string; streamUrl: string };
 }
 
 /** Prints every event worth a line, and under them a line that says how far the run is. */
@@ -120,7 +102,12 @@ const watching = new AbortController();
 let cancelRun: (() => Promise<unknown>) | null = null;
 
 async function demo(stack: Stack): Promise<number> {
-  const run = await startRun(stack);
+  const run = await startDemoRun(stack, {
+    maxSteps: Number(values.steps),
+    seed: Number(values.seed),
+    ...(values.goal !== undefined && { goal: values.goal }),
+    ...(values.udid !== undefined && { udid: values.udid }),
+  });
   cancelRun = () =>
     fetch(`${stack.url}/run/${run.runId}/cancel`, {
       method: "POST",

@@ -1,8 +1,9 @@
 // `npm start`: the whole of Rove on this machine until Ctrl-C; data stays for the next start.
 import { styleText } from "node:util";
+import { demoOrder } from "./demo-run";
 import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
-import { DEMO_APK, type Stack, startStack } from "./stack";
+import { type Stack, startStack } from "./stack";
 
 const HELP = `Usage: npm start -- [options]
 
@@ -30,15 +31,7 @@ const values = readFlags(HELP, {
 });
 
 function printWelcome(stack: Stack): void {
-  const device = stack.devices[0];
-  const body = JSON.stringify({
-    apkPath: DEMO_APK,
-    appiumServerUrl: stack.appiumUrl,
-    packageName: "io.appium.android.apis",
-    appActivity: ".ApiDemos",
-    maxSteps: 25,
-    ...(device && { udid: device.udid }),
-  });
+  const body = JSON.stringify(demoOrder(stack, { maxSteps: 25 }));
   console.log(`
 ${styleText("bold", "Rove is up.")} Ctrl-C ends it; its data stays in ${stack.dataDir}
 

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { follow, type StreamedEvent } from "../cli/follow";
+import { startDemoRun } from "../stack/demo-run";
 import { DEMO_APK, type Stack, startStack } from "../stack/stack";
 
 let stack: Stack;
@@ -19,22 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => stack?.stop());
 
-async function startRun(body: Record<string, unknown> = {}): Promise<string> {
-  const answer = await fetch(`${stack.url}/run`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      apkPath: DEMO_APK,
-      appiumServerUrl: stack.appiumUrl,
-      packageName: "io.appium.android.apis",
-      appActivity: ".ApiDemos",
-      seed: 1,
-      udid: stack.devices[0]?.udid,
-      ...body,
-    }),
-  });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return ((await answer.json()) as { runId: string }).runId;
+async function startRun(more: Record<string, unknown> = {}): Promise<string> {
+  return (await startDemoRun(stack, { seed: 1, ...more })).runId;
 }
 
 async function collect(runId: string): Promise<StreamedEvent[]> {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { follow } from "../cli/follow";
 import { unzipped } from "../evidence/__tests__/unzip";
-import { DEMO_APK, type Stack, startStack } from "../stack/stack";
+import { startDemoRun } from "../stack/demo-run";
+import { type Stack, startStack } from "../stack/stack";
 
 const account = { username: "tess.user@example.com", password: "s3cret-Pa55" };
 const secret = /tess\.user|s3cret-Pa55/;
@@ -27,22 +28,13 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 test("an account is typed into the app, and stands in no answer, file or log", async () => {
-  const answer = await fetch(`${stack.url}/run`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      apkPath: DEMO_APK,
-      appiumServerUrl: stack.appiumUrl,
-      packageName: "io.appium.android.apis",
-      appActivity: ".app.AlertDialogSamples",
-      goal: "text entry dialog",
-      maxSteps: 14,
-      seed: 1,
-      udid: stack.devices[0]?.udid,
-      credentials: account,
-    }),
+  const { runId } = await startDemoRun(stack, {
+    appActivity: ".app.AlertDialogSamples",
+    goal: "text entry dialog",
+    maxSteps: 14,
+    seed: 1,
+    credentials: account,
   });
-  const { runId } = (await answer.json()) as { runId: string };
   const events: string[] = [];
   for await (const event of follow({ url: `${stack.url}/run/${runId}/stream` })) {
     events.push(JSON.stringify(event));

@@ -3,10 +3,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDemoRun } from "../../stack/demo-run";
 import { startStack } from "../../stack/stack";
 import type { AppModel } from "../../virtual-device/apps/model";
 import type { InstalledApp } from "../../virtual-device/ui/types";
-import { awaitEnd, startDemoRun } from "../runs";
+import { awaitEnd } from "../runs";
 import { generateApp } from "./generator";
 import { readTruth } from "./truth";
 import { walk } from "./walk";
@@ -77,7 +78,7 @@ async function runOn(
       appModel,
     });
     try {
-      const runId = await startDemoRun(stack, { maxSteps: steps });
+      const { runId } = await startDemoRun(stack, { maxSteps: steps, seed: 1 });
       await awaitEnd(stack, runId);
       const answer = await fetch(`${stack.url}/run/${runId}`);
       if (!answer.ok) throw new Error(`GET /run/${runId} answered ${answer.status}`);
