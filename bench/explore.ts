@@ -12,9 +12,11 @@ import {
   missedBy,
   percent,
   type Summary,
+  shareRows,
   strategyRow,
   summarise,
   TARGETS,
+  verdictRow,
   versusRow,
 } from "./explore/report";
 import { BUILDING_SEED, drawnSeed } from "./explore/seeds";
@@ -139,6 +141,8 @@ function figure(order: Asked, { records, ofGoals, ofSamples, repeated, tookS }: 
       ],
       ...appRows(records, strategies),
       ...[...summaries.values()].map((summary) => strategyRow(summary, marks)),
+      ...shareRows(records.filter(({ strategy }) => strategy === ours)),
+      verdictRow(summaries.values()),
       ...[...summaries.values()].filter((one) => one !== mine).map((one) => versusRow(mine, one)),
       [
         "told the goal",

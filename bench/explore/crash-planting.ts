@@ -4,12 +4,14 @@ import type { CrashDef, Expr } from "../../virtual-device/apps/model";
 import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED } from "./calibration";
 import { type Field, WEAK_SPOTS } from "./fields";
+import type { Plan } from "./plan";
 import { between, chance, shuffled, weighted } from "./sampling";
 import type { Site } from "./screen-maker";
 
 const NAMES = ["Alpha", "Bravo", "Cedar", "Delta", "Ember", "Falcon", "Garnet", "Harbor"] as const;
 
-type Way =
+/** What sets a defect off. */
+export type Way =
   | "open"
   | "tap"
   | "second"
@@ -40,18 +42,24 @@ const WAYS: readonly (readonly [Way, number])[] = [
   ["sequence", 3],
 ];
 
+/** A planted defect and what sets it off. */
+export interface Planted {
+  way: Way;
+  crash: CrashDef;
+}
+
 /** Plants three to eight defects; may add to the widgets of the sites. */
 export function plantCrashes(
   random: Random,
   packageName: string,
   sites: readonly Site[],
-): CrashDef[] {
+): Planted[] {
   const wanted = between(random, ASSUMED.crashSites);
-  const crashes: CrashDef[] = [];
+  const made: Planted[] = [];
   const used = new Set<string>();
-  for (let attempt = 0; crashes.length < wanted && attempt < 200; attempt++) {
+  for (let attempt = 0; made.length < wanted && attempt < 200; attempt++) {
     const way = weighted(random, WAYS);
-    const name = NAMES[crashes.length]!;
+    const name = NAMES[made.length]!;
     const fitting = sites.filter(
       (site) =>
         !used.has(site.widget.id) &&
@@ -61,17 +69,12 @@ export function plantCrashes(
     if (fitting.length === 0) continue;
     const site = pick(random, fitting);
     used.add(site.widget.id);
-    const hasHang = crashes.some(({ kind }) => kind === "anr");
+    const hasHang = made.some(({ crash }) => crash.kind === "anr");
     const kind = chance(random, 0.1) ? "native" : !hasHang && chance(random, 0.1) ? "anr" : "java";
-    crashes.push(
-      planted(random, way, site, sites, {
-        id: name,
-        kind,
-        stack: stackOf(kind, packageName, name),
-      }),
-    );
+    const base = { id: name, kind, stack: stackOf(kind, packageName, name) } as const;
+    made.push({ way, crash: planted(random, way, site, sites, base) });
   }
-  return crashes;
+  return made;
 }
 
 function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
@@ -97,9 +100,15 @@ function fits(way: Way, site: Site, sites: readonly Site[]): boolean {
     case "sequence":
       return isPlain && partnersOf(site, sites).length > 0;
     case "enter":
-    case "stale":
       return site.screen === site.plan.id && site.plan.depth > 1 && site.plan.kind !== "dialog";
+    case "stale":
+      return fits("enter", site, sites) && around(site.plan).parent !== null;
   }
+}
+
+/** The screen that stands around a screen's way in. The root is opened once in a life of the process. */
+function around({ parent }: Plan): Plan {
+  return parent!.host ?? parent!;
 }
 
 function partnersOf(site: Site, sites: readonly Site[]): Site[] {
@@ -145,10 +154,8 @@ function planted(
     }
     case "enter":
       return { ...base, at: { screen }, nth: 2 };
-    case "stale": {
-      const around = site.plan.parent?.host?.id ?? site.plan.parent!.id;
-      return { ...base, at: { screen }, when: { gt: [{ visits: around }, 2] } };
-    }
+    case "stale":
+      return { ...base, at: { screen }, when: { gt: [{ visits: around(site.plan).id }, 2] } };
     case "long":
       widget.longClickable = true;
       widget.onLong = [{ crash: base.id }];

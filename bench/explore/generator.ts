@@ -5,12 +5,18 @@ import type { AppModel, InterruptDef, ScreenDef } from "../../virtual-device/app
 import { pick, type Random, randomFrom } from "../../virtual-device/apps/random";
 import type { InstalledApp } from "../../virtual-device/ui/types";
 import { ASSUMED } from "./calibration";
-import { plantCrashes } from "./crash-planting";
+import { plantCrashes, type Way } from "./crash-planting";
 import { entryEffects, entryScreens, IS_IN } from "./entry";
 import { type AppPlan, type Plan, planApp } from "./plan";
 import { between, chance } from "./sampling";
 import { makeScreens } from "./screen-maker";
 import { Style } from "./style";
+
+/** Name of a planted defect, and what sets it off. */
+export interface PlantedName {
+  name: string;
+  way: Way;
+}
 
 /** An app with what is known of it. */
 export interface BenchApp {
@@ -19,8 +25,7 @@ export interface BenchApp {
   installed: InstalledApp;
   /** Names of the screens that can be reached. */
   screens: readonly string[];
-  /** Names of the planted defects. */
-  crashes: readonly string[];
+  crashes: readonly PlantedName[];
   /** Something to look for; null where nothing lies deep enough. */
   goal: { text: string; screen: string } | null;
 }
@@ -34,7 +39,7 @@ export function generateApp(seed: number): BenchApp {
   const plan = planApp(random, packageName);
   const style = new Style(random);
   const made = makeScreens(random, style, plan);
-  const crashes = plantCrashes(random, packageName, made.sites);
+  const planted = plantCrashes(random, packageName, made.sites);
   const { screens, interrupts } = disturbances(random, plan);
   const launcher = plan.home;
   const root = made.screens.find(({ id }) => id === launcher.id)!;
@@ -55,7 +60,7 @@ export function generateApp(seed: number): BenchApp {
     saved: [IS_IN, ...made.counters, ...plan.guards.filter((_, at) => at % 2 === 0)],
     screens: [...entryScreens(random, style, plan), ...made.screens, ...screens],
     interrupts,
-    crashes,
+    crashes: planted.map(({ crash }) => crash),
     goals: [],
   };
   return {
@@ -63,7 +68,7 @@ export function generateApp(seed: number): BenchApp {
     model,
     installed: installedAs(model, launcher.activity),
     screens: plan.plans.filter(isShown).map(nameOf),
-    crashes: crashes.map(({ id }) => id),
+    crashes: planted.map(({ crash, way }) => ({ name: crash.id, way })),
     goal: goalIn(random, plan),
   };
 }

@@ -49,13 +49,17 @@ export type TruthOf = (
   process: number,
 ) => string | null;
 
+/** Reads crashes and hangs from the log. */
+export type Ears = Pick<LogcatReader, "push" | "flush">;
+
 /** One phone with one app. */
 export class BenchPhone {
   nowMs = 1_700_000_000_000;
+  /** Crashes and hangs of the app, and ends of what hung, as the phone itself counts them, whoever reads the log. */
+  broken = 0;
   private readonly ui: PhoneUi;
   private readonly logcat = new Logcat();
   private readonly lines: { timestampMs: number; message: string }[] = [];
-  private readonly reader: LogcatReader;
   private readonly granted = new Set<string>();
   private pid = 2_000;
 
@@ -64,8 +68,9 @@ export class BenchPhone {
     model: AppModel | null,
     private readonly truthOf: TruthOf,
     seed: number,
+    private readonly ears: Ears = new LogcatReader(app.packageName),
   ) {
-    this.reader = new LogcatReader(app.packageName);
+    const hang = `ANR in ${app.packageName}`;
     this.logcat.follow((message) => this.lines.push({ timestampMs: this.nowMs, message }));
     this.ui = createPhoneUi({
       width: WIDTH,
@@ -74,9 +79,11 @@ export class BenchPhone {
       seed,
       ...(model !== null && { modelOf: () => model }),
       host: {
-        log: (level, tag, message) =>
-          this.logcat.write({ atMs: this.nowMs, pid: this.pid, level, tag, message }),
-        processDied: () => {},
+        log: (level, tag, message) => {
+          if (message.startsWith(hang)) this.broken++;
+          this.logcat.write({ atMs: this.nowMs, pid: this.pid, level, tag, message });
+        },
+        processDied: () => this.broken++,
         processStarted: () => ++this.pid,
         isPermissionGranted: (_, permission) => this.granted.has(permission),
         setPermissionGranted: (_, permission, isGranted) => {
@@ -126,7 +133,7 @@ export class BenchPhone {
   /** Crashes and hangs of the app since the last time it was asked. */
   newDefects(): LoggedDefect[] {
     if (this.lines.length === 0) return [];
-    const records = [...this.reader.push(this.lines.splice(0)), ...this.reader.flush()];
+    const records = [...this.ears.push(this.lines.splice(0)), ...this.ears.flush()];
     return records
       .filter(({ kind }) => kind !== "death")
       .map(({ kind, signature, stack }) => ({

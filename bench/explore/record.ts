@@ -1,7 +1,16 @@
 // What a walk says about its strategy, held against what is known of the app: screens over steps, defects, waste, and how
 // well screens were told apart. Plain data that crosses threads.
 import type { StrategyName } from "../../agent/explore/explorer";
+import type { Verdict } from "../../run/types";
+import type { Way } from "./crash-planting";
+import type { PlantedName } from "./generator";
 import type { Walk } from "./walk";
+
+/** A planted defect, and the step at which it was first met; null where it never was. */
+export interface MetDefect {
+  way: Way;
+  metAt: number | null;
+}
 
 /** One run, measured. */
 export interface RunRecord {
@@ -16,9 +25,11 @@ export interface RunRecord {
   seenAt: number[];
   /** Area under the curve of the share of reachable screens over steps, 0 to 1. */
   auc: number;
-  planted: number;
-  /** Steps at which planted defects were first met, ascending. */
-  brokenAt: number[];
+  /** The planted defects. */
+  planted: MetDefect[];
+  verdict: Verdict;
+  /** Crashes and hangs that the phone itself knows of, however often the same. */
+  broken: number;
   /** Distinct signatures in the log. */
   signatures: number;
   /** Defects claimed that were not planted. */
@@ -49,7 +60,7 @@ export interface Known {
   name: string;
   /** Null where nobody counted: every screen met is taken as reachable. */
   screens: readonly string[] | null;
-  crashes: readonly string[];
+  crashes: readonly PlantedName[];
   goalScreen: string | null;
 }
 
@@ -77,8 +88,9 @@ export function recordOf(
     reachable: reachable.size,
     seenAt,
     auc: area / (steps * reachable.size),
-    planted: known.crashes.length,
-    brokenAt: [...broken.at.values()].sort((a, b) => a - b),
+    planted: known.crashes.map(({ name, way }) => ({ way, metAt: broken.at.get(name) ?? null })),
+    verdict: walk.verdict,
+    broken: walk.broken,
     signatures: walk.defects.size,
     falseDefects: broken.unknown + walk.falseDefects,
     goalAt,
@@ -94,13 +106,13 @@ export function recordOf(
 }
 
 function plantedAmong(
-  crashes: readonly string[],
+  crashes: readonly PlantedName[],
   { defects }: Walk,
 ): { at: Map<string, number>; unknown: number } {
   const at = new Map<string, number>();
   let unknown = 0;
   for (const { step, text } of defects.values()) {
-    const name = crashes.find((candidate) => text.includes(candidate));
+    const name = crashes.find((candidate) => text.includes(candidate.name))?.name;
     if (name === undefined) unknown++;
     else if (!at.has(name)) at.set(name, step);
   }
@@ -135,6 +147,19 @@ function toldApart({
     looks,
     mislabelled,
   };
+}
+
+/** Planted defects that were met. */
+export function metIn({ planted }: RunRecord): number {
+  return planted.filter(({ metAt }) => metAt !== null).length;
+}
+
+/** A verdict that says nothing is wrong although something broke on the way. */
+export function isFalselyPassed({
+  verdict,
+  broken,
+}: Pick<RunRecord, "verdict" | "broken">): boolean {
+  return verdict === "passed" && broken > 0;
 }
 
 /** Screens seen by a step. */

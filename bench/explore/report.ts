@@ -1,7 +1,8 @@
 // Turns records into rows for people and the list of what was missed. Computes and words; runs nothing.
 import type { StrategyName } from "../../agent/explore/explorer";
+import type { Verdict } from "../../run/types";
 import { median } from "../bench";
-import { type RunRecord, seenBy } from "./record";
+import { isFalselyPassed, metIn, type RunRecord, seenBy } from "./record";
 import { a12, groupBy, mean, ratioInterval, wilcoxon } from "./statistics";
 
 /** What is asked of the default strategy, on seeds that nobody has seen. */
@@ -30,6 +31,9 @@ export interface Summary {
   crashes: number;
   signatures: number;
   falseDefects: number;
+  /** Walks with each verdict, and those judged `passed` although something broke. */
+  verdicts: Map<Verdict, number>;
+  falselyPassed: number;
   goals: number;
   goalSteps: number | null;
   wasted: number;
@@ -61,9 +65,11 @@ export function summarise(strategy: StrategyName, records: readonly RunRecord[])
     perApp: [...groupBy(records, ({ app }) => app).values()].map((group) =>
       mean(group.map(({ auc }) => auc)),
     ),
-    crashes: sum(({ brokenAt }) => brokenAt.length) / sum(({ planted }) => planted),
+    crashes: sum(metIn) / sum(({ planted }) => planted.length),
     signatures: mean(records.map(({ signatures }) => signatures)),
     falseDefects: sum(({ falseDefects }) => falseDefects),
+    verdicts: countOf(records.map(({ verdict }) => verdict)),
+    falselyPassed: records.filter(isFalselyPassed).length,
     goals: withGoal === 0 ? 0 : reached.length / withGoal,
     goalSteps: reached.length === 0 ? null : median(reached),
     wasted:
@@ -77,6 +83,12 @@ export function summarise(strategy: StrategyName, records: readonly RunRecord[])
     stepsPerS: (1_000 * records.length * steps) / sum(({ tookMs }) => tookMs),
     screensPerMinute: sum(({ seenAt }) => seenAt.length) / sum(({ minutes }) => minutes),
   };
+}
+
+function countOf<T>(list: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return counts;
 }
 
 /** One row a strategy. */
@@ -121,12 +133,60 @@ export function appRows(
       return `${strategy} ${mean(of.map(({ auc }) => auc)).toFixed(3)}`;
     });
     const reached = mean(ours.map(({ seenAt, reachable }) => seenAt.length / reachable));
-    const broken = mean(ours.map(({ brokenAt }) => brokenAt.length));
+    const broken = mean(ours.map(metIn));
     return [
       `${app} (${first?.reachable ?? 0} screens)`,
-      `${percent(reached)}  crashes ${broken.toFixed(1)} of ${first?.planted ?? 0}  AUC: ${areas.join("  ")}`,
+      `${percent(reached)}  crashes ${broken.toFixed(1)} of ${first?.planted.length ?? 0}  AUC: ${areas.join("  ")}`,
     ];
   });
+}
+
+/** Upper ends of the sizes of apps that are told apart, in screens. */
+const SIZES = [35, 60, 100, Number.POSITIVE_INFINITY];
+
+/** What the default found, by what sets a defect off and by how large the app is. */
+export function shareRows(records: readonly RunRecord[]): [string, string][] {
+  const sites = records.flatMap(({ planted }) => planted);
+  const byWay = [...groupBy(sites, ({ way }) => way)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([way, of]) => {
+      const met = of.filter(({ metAt }) => metAt !== null).length;
+      return `${way} ${percent(met / of.length)} of ${of.length}`;
+    });
+  const sizeOf = ({ reachable }: RunRecord): string => {
+    const at = SIZES.findIndex((most) => reachable <= most);
+    return at === SIZES.length - 1 ? `above ${SIZES[at - 1]}` : `up to ${SIZES[at]}`;
+  };
+  const bySize = [...groupBy(records, sizeOf)]
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .map(([size, of]) => {
+      const screens = mean(of.map(({ seenAt, reachable }) => seenAt.length / reachable));
+      const all = of.flatMap(({ planted }) => planted).length;
+      const met = of.reduce((sum, record) => sum + metIn(record), 0);
+      return `${size}: ${percent(screens)} of screens, ${percent(met / all)} of sites, ${of.length} runs`;
+    });
+  return [
+    ["crash sites by kind", byWay.join("  ")],
+    ["by screens of the app", bySize.join("  ")],
+  ];
+}
+
+/** Verdicts over all walks of all strategies, and how many of them say `passed` although something broke. */
+export function verdictRow(summaries: Iterable<Summary>): [string, string] {
+  const counts = new Map<Verdict, number>();
+  let falselyPassed = 0;
+  let falseDefects = 0;
+  for (const summary of summaries) {
+    falselyPassed += summary.falselyPassed;
+    falseDefects += summary.falseDefects;
+    for (const [verdict, walks] of summary.verdicts)
+      counts.set(verdict, (counts.get(verdict) ?? 0) + walks);
+  }
+  const parts = [...counts].map(([verdict, walks]) => `${verdict} ${walks}`).sort();
+  return [
+    "verdicts",
+    `${parts.join("  ")}  falsely passed ${falselyPassed}  false crashes and hangs ${falseDefects}`,
+  ];
 }
 
 /** What the default strategy misses of its targets, as sentences. */
@@ -155,6 +215,8 @@ export function missedBy(summaries: ReadonlyMap<StrategyName, Summary>): string[
   most(ours.merged, TARGETS.merged, "falsely merged screens");
   const claims = [...summaries.values()].reduce((sum, { falseDefects }) => sum + falseDefects, 0);
   if (claims > 0) missed.push(`${claims} defects were claimed that are none`);
+  const passed = [...summaries.values()].reduce((sum, { falselyPassed }) => sum + falselyPassed, 0);
+  if (passed > 0) missed.push(`${passed} walks were judged passed although something broke`);
   missed.push(...orderBroken(summaries));
   return missed;
 }

@@ -3,15 +3,16 @@
 import { diceFor } from "../../agent/explore/dice";
 import { createExplorer, type StrategyName } from "../../agent/explore/explorer";
 import type { Explorer } from "../../agent/explore/types";
+import { endingOf, initialState } from "../../agent/machine";
 import { interruptOf } from "../../agent/screen/interrupts";
 import { DEFAULT_OBSERVE_OPTIONS } from "../../agent/screen/observe";
 import type { Action, StepOutcome } from "../../agent/screen/types";
 import { isOwnWindow } from "../../agent/screen/window";
+import type { Verdict } from "../../run/types";
 import type { AppModel } from "../../virtual-device/apps/model";
 import { seedOf } from "../../virtual-device/apps/random";
 import type { InstalledApp } from "../../virtual-device/ui/types";
-import type { TruthOf } from "./phone";
-import { BenchPhone, type LoggedDefect, type PhoneLook } from "./phone";
+import { BenchPhone, type Ears, type LoggedDefect, type PhoneLook, type TruthOf } from "./phone";
 import { Reader, type Reading } from "./reading";
 
 /** What is walked, and how. */
@@ -24,6 +25,8 @@ export interface WalkOptions {
   seed: number;
   steps: number;
   goal: string | null;
+  /** What the agent hears the log with; its own reader where nothing else is said. */
+  ears?: Ears;
   /** Shared by walks on one app, to save time. */
   readings?: Map<string, Reading>;
 }
@@ -41,8 +44,12 @@ export interface Walk {
   restarts: number;
   /** For each screen the explorer told apart, the true ones that it showed, with counts. */
   shownAs: Map<string, Map<string, number>>;
-  /** Defects the agent claimed that the log knows nothing of. */
+  /** Defects the agent claimed while the phone knew of none. */
   falseDefects: number;
+  /** Crashes and hangs that the phone itself knows of. */
+  broken: number;
+  /** What the run would be judged to be, by the agent's own rules. */
+  verdict: Verdict;
   /** Hash of all actions, to compare runs. */
   trace: number;
   /** On the phone's clock. */
@@ -76,6 +83,8 @@ class Walker {
     restarts: 0,
     shownAs: new Map(),
     falseDefects: 0,
+    broken: 0,
+    verdict: "inconclusive",
     trace: 0,
     spentMs: 0,
   };
@@ -87,12 +96,14 @@ class Walker {
   private emptyInARow = 0;
   private stuck = 0;
   private screens = 0;
+  /** Crashes and hangs that the agent would report. */
+  private claims = 0;
   private lastOutcome: StepOutcome | null = null;
   private readonly startedMs: number;
 
   constructor(private readonly options: WalkOptions) {
     const { installed, model, truthOf, strategy, seed, goal } = options;
-    this.phone = new BenchPhone(installed, model, truthOf, seed);
+    this.phone = new BenchPhone(installed, model, truthOf, seed, options.ears);
     this.startedMs = this.phone.nowMs;
     this.explorer = createExplorer(strategy, { appPackage: installed.packageName, goal });
     const reading = { ...DEFAULT_OBSERVE_OPTIONS, seed };
@@ -109,7 +120,20 @@ class Walker {
       if (!this.step()) break;
     }
     result.spentMs = this.phone.nowMs - this.startedMs;
+    result.broken = this.phone.broken;
+    result.verdict = this.verdict();
     return result;
+  }
+
+  private verdict(): Verdict {
+    const { options, result } = this;
+    return endingOf({
+      ...initialState({ maxSteps: options.steps }),
+      steps: result.steps,
+      screens: this.screens,
+      defectCount: this.claims,
+      stopReason: result.ended === "budget" ? "step_budget" : result.ended,
+    }).verdict;
   }
 
   /** False where the run is over. */
@@ -268,9 +292,11 @@ class Walker {
     seen: StepOutcome | null,
   ): StepOutcome | null {
     const [first] = defects;
+    this.claims += defects.length;
     if (first !== undefined) return first.kind === "hang" ? "hung" : "crashed";
     const isClaim = seen === "crashed" || seen === "hung";
-    if (isClaim && this.result.defects.size === 0) this.result.falseDefects++;
+    if (isClaim) this.claims++;
+    if (isClaim && this.phone.broken === 0) this.result.falseDefects++;
     return seen;
   }
 }
