@@ -83,19 +83,19 @@ function dot({ x, y }: Place, unit: number): Markup {
   return markup`<circle class="mark-dot" cx="${x}" cy="${y}" r="${unit * 1.9}"/>`;
 }
 
-/** The way of the finger: it moves as the content shall. */
+/** The way of the finger: against the direction in which there is more to see. */
 function stroke(bounds: Box, direction: string | null, unit: number): Markup {
   const x = (bounds.left + bounds.right) / 2;
   const y = (bounds.top + bounds.bottom) / 2;
   const reachX = (bounds.right - bounds.left) * 0.3;
   const reachY = (bounds.bottom - bounds.top) * 0.3;
   const ways: Record<string, [number, number]> = {
-    up: [0, -reachY],
-    down: [0, reachY],
-    left: [-reachX, 0],
-    right: [reachX, 0],
+    up: [0, reachY],
+    down: [0, -reachY],
+    left: [reachX, 0],
+    right: [-reachX, 0],
   };
-  const [dx, dy] = ways[direction ?? "up"] ?? [0, 0];
+  const [dx, dy] = ways[direction ?? "down"] ?? [0, 0];
   const end = { x: x + dx, y: y + dy };
   const length = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / length, dy / length];

@@ -16,7 +16,7 @@ describe("the way of a script", () => {
     const script = scriptFor(shopLog());
     expect(script.steps.map(({ title }) => title)).toEqual([
       "step 1: tap 's2'",
-      "step 5: scroll up",
+      "step 5: scroll down",
       "step 6: tap 'Pay'",
     ]);
     expect(script.defect).toMatchObject({ kind: "crash" });

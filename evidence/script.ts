@@ -131,19 +131,19 @@ function secretName({ ordinal }: Step, index: number): string {
   return `ROVE_SECRET_${ordinal}_${index + 1}`;
 }
 
-/** The finger moves as the content shall, over six tenths of the container. */
+/** The finger goes against the direction in which there is more to see, over six tenths of the container. */
 function strokeOf(story: Story, { bounds, direction }: Step): Deed[] {
   if (!bounds) return [];
   const middle = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
   const reachX = (bounds.right - bounds.left) * 0.3;
   const reachY = (bounds.bottom - bounds.top) * 0.3;
   const ways: Readonly<Record<string, Place>> = {
-    up: { x: 0, y: -reachY },
-    down: { x: 0, y: reachY },
-    left: { x: -reachX, y: 0 },
-    right: { x: reachX, y: 0 },
+    up: { x: 0, y: reachY },
+    down: { x: 0, y: -reachY },
+    left: { x: reachX, y: 0 },
+    right: { x: -reachX, y: 0 },
   };
-  const way = ways[direction ?? "up"] ?? { x: 0, y: 0 };
+  const way = ways[direction ?? "down"] ?? { x: 0, y: 0 };
   const from = partOf(story, { x: middle.x - way.x, y: middle.y - way.y });
   const to = partOf(story, { x: middle.x + way.x, y: middle.y + way.y });
   return [{ do: "swipe", from, to }];

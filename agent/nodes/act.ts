@@ -3,17 +3,16 @@ import type { Device } from "../device/device";
 import { Fault } from "../device/faults";
 import type { RunEvent } from "../events";
 import type { PendingAction } from "../machine";
-import type { Action, Bounds, Point } from "../screen/types";
+import type { Action, Point } from "../screen/types";
 import { type Secrets, secretsOf } from "../secrets";
 import type { Node, Step } from "../step";
+import { strokeOf } from "../stroke";
 
 /** How long `wait` waits, and `background` stays away. */
 const waitMs = 1_500;
 const backgroundSeconds = 2;
 /** For an activity to be made anew after a turn. */
 const turnMs = 800;
-/** Part of a container that one scroll moves: less than all, so that nothing is skipped. */
-const strokePart = 0.6;
 
 export const act: Node<"Act"> = async (step) => {
   const { pending } = step.state;
@@ -144,38 +143,4 @@ async function typeInto(
 function pointOf(action: Action): Point {
   if (!action.point) throw new Error(`The action "${action.label}" has no point to touch`);
   return action.point;
-}
-
-/** The finger moves as the content shall, through the middle of the container. */
-function strokeOf(action: Action): [Point, Point] {
-  if (!action.bounds) throw new Error(`The action "${action.label}" has no bounds to move in`);
-  const { x, y } = centre(action.bounds);
-  const reachX = Math.round(((action.bounds.right - action.bounds.left) * strokePart) / 2);
-  const reachY = Math.round(((action.bounds.bottom - action.bounds.top) * strokePart) / 2);
-  const strokes: Record<NonNullable<Action["direction"]>, [Point, Point]> = {
-    up: [
-      { x, y: y + reachY },
-      { x, y: y - reachY },
-    ],
-    down: [
-      { x, y: y - reachY },
-      { x, y: y + reachY },
-    ],
-    left: [
-      { x: x + reachX, y },
-      { x: x - reachX, y },
-    ],
-    right: [
-      { x: x - reachX, y },
-      { x: x + reachX, y },
-    ],
-  };
-  return strokes[action.direction ?? "up"];
-}
-
-function centre(bounds: Bounds): Point {
-  return {
-    x: Math.round((bounds.left + bounds.right) / 2),
-    y: Math.round((bounds.top + bounds.bottom) / 2),
-  };
 }

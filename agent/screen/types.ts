@@ -81,7 +81,7 @@ export interface Action {
   /** Where to touch; null for global actions. */
   point: Point | null;
   bounds: Bounds | null;
-  /** Direction of the content's motion towards what is not yet seen, for scroll and swipe. */
+  /** Where what is not yet seen lies, for scroll and swipe: `down` brings what is below into sight. */
   direction?: "up" | "down" | "left" | "right";
   /** Text to type, for `type`. */
   text?: string;

@@ -2,6 +2,7 @@
 // log. Time is counted, never waited for. It knows which screen really shows and tells only the bench.
 import { LogcatReader } from "../../agent/device/logcat";
 import type { Action, Point } from "../../agent/screen/types";
+import { strokeOf } from "../../agent/stroke";
 import type { AppModel } from "../../virtual-device/apps/model";
 import { Logcat } from "../../virtual-device/logcat";
 import { createPhoneUi } from "../../virtual-device/ui/phone";
@@ -162,7 +163,7 @@ export class BenchPhone {
         break;
       case "scroll":
       case "swipe":
-        this.swipe(action);
+        this.swipe(...strokeOf(action));
         break;
       case "back":
         ui.key(4);
@@ -185,6 +186,10 @@ export class BenchPhone {
     }
   }
 
+  private swipe(from: Point, to: Point): void {
+    this.ui.swipe(from.x, from.y, to.x, to.y);
+  }
+
   private fillForm({ fields, submit }: Action): void {
     for (const field of fields ?? []) this.type(field.point, field.text);
     if (this.ui.isKeyboardShown()) this.ui.hideKeyboard();
@@ -197,26 +202,6 @@ export class BenchPhone {
     const [window] = this.ui.windows();
     const field = window === undefined ? null : focusedIn(window);
     if (field !== null) this.ui.setText(field.id, text);
-  }
-
-  private swipe(action: Action): void {
-    const { direction, bounds, point } = action;
-    const middle = point ?? { x: WIDTH / 2, y: HEIGHT / 2 };
-    const area = bounds ?? {
-      left: middle.x - 200,
-      right: middle.x + 200,
-      top: middle.y - 300,
-      bottom: middle.y + 300,
-    };
-    const x = Math.round((area.left + area.right) / 2);
-    const y = Math.round((area.top + area.bottom) / 2);
-    // Three fifths of the container, as the agent's own strokes.
-    const reachX = Math.round((area.right - area.left) * 0.3);
-    const reachY = Math.round((area.bottom - area.top) * 0.3);
-    if (direction === "down") this.ui.swipe(x, y + reachY, x, y - reachY);
-    else if (direction === "up") this.ui.swipe(x, y - reachY, x, y + reachY);
-    else if (direction === "right") this.ui.swipe(x + reachX, y, x - reachX, y);
-    else this.ui.swipe(x - reachX, y, x + reachX, y);
   }
 }
 

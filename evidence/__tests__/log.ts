@@ -149,7 +149,7 @@ export function shopLog(): Log {
     })
     .step("s1", "s3")
     .step("s3", "s2")
-    .step("s2", "s2", { kind: "scroll", label: "scroll up", data: { direction: "up" } })
+    .step("s2", "s2", { kind: "scroll", label: "scroll down", data: { direction: "down" } })
     .step("s2", "outside:com.android.launcher3", { label: "tap 'Pay'", outcome: "crashed", dies })
     .restart()
     .step("s1", "s2")
