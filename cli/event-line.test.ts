@@ -15,6 +15,23 @@ test("what a person wants to know of an event fits on its line", () => {
   expect(line("app.crashed", { title: "NullPointerException" })).toBe("CRASH NullPointerException");
 });
 
+test("a path that is walked again is told at its beginning and where it is departed from", () => {
+  const replay = { total: 3, expectedFindings: [] };
+  expect(line("run.queued", {})).toBe("queued");
+  expect(line("run.queued", { replayOf: "A", replay })).toBe(
+    "queued, to walk the path of A again, 3 actions",
+  );
+  const departed = {
+    followed: 1,
+    total: 3,
+    expected: { label: "tap 'Pay'", title: "Cart" },
+    seen: { title: null, activity: ".Home" },
+  };
+  expect(line("replay.departed", departed)).toBe(
+    "departed from the path after 1 of 3: tap 'Pay' was due on Cart, .Home is in front",
+  );
+});
+
 test("a node that went well needs no line, one that failed does", () => {
   expect(line("agent.node.finished", { nodeName: "Act", outcomeStatus: "SUCCESS" })).toBeNull();
   expect(

@@ -11,9 +11,20 @@ const text = (value: unknown): string => {
 const seconds = (ms: unknown): string =>
   typeof ms === "number" ? `${(ms / 1000).toFixed(1)} s` : "";
 
+const fieldsOf = (value: unknown): Data =>
+  typeof value === "object" && value !== null ? (value as Data) : {};
+const screenOf = (value: unknown): string => {
+  const { title, activity } = fieldsOf(value);
+  return text(title ?? activity);
+};
+
 /** How an event reads; null where it is not worth a line of its own. */
 const LINES: Record<string, (data: Data) => string | null> = {
-  "run.queued": () => "queued",
+  "run.queued": (d) => {
+    const { total } = fieldsOf(d.replay);
+    if (!d.replayOf) return "queued";
+    return `queued, to walk the path of ${text(d.replayOf)} again${total === undefined ? "" : `, ${text(total)} actions`}`;
+  },
   "run.started": (d) => `started by ${text(d.worker)}`,
   "run.resumed": (d) => `resumed by ${text(d.worker)}, attempt ${text(d.attempt)}`,
   "run.lease_lost": () => styleText("yellow", "worker lost; waiting for another"),
@@ -31,6 +42,15 @@ const LINES: Record<string, (data: Data) => string | null> = {
   "app.launched": (d) => `launched ${text(d.activity)} ${seconds(d.durationMs)}`,
   "app.restarted": (d) => `restarted the app ${text(d.reason)}`,
   "app.returned": (d) => `back in the app by ${text(d.by)}`,
+  "replay.departed": (d) => {
+    const seen = screenOf(d.seen);
+    const where = screenOf(d.expected);
+    const place = `${where && ` on ${where}`}${seen && `, ${seen} is in front`}`;
+    return styleText(
+      "yellow",
+      `departed from the path after ${text(d.followed)} of ${text(d.total)}: ${text(fieldsOf(d.expected).label)} was due${place}`,
+    );
+  },
   "goal.reached": () => styleText("green", "goal reached"),
   "app.left": (d) => styleText("yellow", `left the app for ${text(d.packageName)}`),
   "app.crashed": (d) => styleText("red", `CRASH ${text(d.title)}`),

@@ -42,11 +42,12 @@ const STYLE = trusted(`
 .rg .rg-starttext { fill: #fff; font-weight: 600; }
 `);
 
-/** Draws the graph. `pictureOf` gives the picture of a screenshot's name, or null. */
+/** Draws the graph. `pictureOf` gives the picture of a screenshot's name, or null; `notes` are said at its head. */
 export function drawGraph(
   graph: ScreenGraph,
   title: string,
   pictureOf: (name: string) => GraphPicture | null,
+  notes: readonly string[] = [],
 ): Markup {
   const pictures = new Map<string, GraphPicture>();
   for (const { id, screenshot } of graph.screens) {
@@ -55,7 +56,9 @@ export function drawGraph(
   }
   const drawn = layout(graph, (id) => pictures.get(id) ?? null);
   const width = Math.ceil(Math.max(drawn.width, 420));
-  const summary = linesOf(summaryOf(graph, drawn), Math.floor((width - 48) / summaryCharWidth));
+  const perLine = Math.floor((width - 48) / summaryCharWidth);
+  const said = notes.flatMap((note) => linesOf(note.split(" "), perLine, " "));
+  const summary = [...said, ...linesOf(summaryOf(graph, drawn), perLine, " · ")];
   const head = 43 + summary.length * summaryLineHeight;
   const height = Math.ceil(drawn.height + head);
   return markup`<svg class="rg" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
@@ -76,10 +79,10 @@ const summaryCharWidth = 6.2;
 const summaryLineHeight = 15;
 
 /** Parts put together to lines of at most so many characters; a part that is longer has a line of its own. */
-function linesOf(parts: readonly string[], longest: number): string[] {
+function linesOf(parts: readonly string[], longest: number, between: string): string[] {
   const lines: string[] = [];
   for (const part of parts) {
-    const joined = lines.length > 0 ? `${lines.at(-1)} · ${part}` : part;
+    const joined = lines.length > 0 ? `${lines.at(-1)}${between}${part}` : part;
     if (lines.length > 0 && joined.length <= longest) lines[lines.length - 1] = joined;
     else lines.push(part);
   }

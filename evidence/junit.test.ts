@@ -83,6 +83,20 @@ describe("JUnit XML of a run", () => {
     expect(counts(root)).toEqual([3, 0, 0, 3]);
   });
 
+  it("passes a path that was walked again whole, and skips one that was departed from", () => {
+    const asked = { replayOf: "A", replay: { total: 1, expectedFindings: [] } };
+    const name = "the path of run A was walked again";
+    const pathOf = (log: Log) =>
+      all(parsed(log), "testcase").find((each) => each.getAttribute("name") === name);
+    const walk = () => new Log().begin("s1", asked).step("s1", "s2", { followed: 1 });
+    const whole = pathOf(walk().end("completed", "passed", "replayed"));
+    expect(all(whole!, "skipped")).toEqual([]);
+    expect(whole?.textContent).toContain("1 of 1 action followed");
+    const log = walk().add("replay.departed", { followed: 1, total: 1 });
+    const cut = pathOf(log.end("completed", "inconclusive", "replay_departed"));
+    expect(all(cut!, "skipped")).toHaveLength(1);
+  });
+
   it("fails a goal that was not reached, and passes one that was", () => {
     const asked = { goal: "find the lists" };
     expect(counts(parsed(new Log().begin("s1", asked).step("s1", "s2").end()))[1]).toBe(1);

@@ -1,9 +1,10 @@
 // A run as JUnit XML, in the dialect that CI servers agree on: `failure` is the app, `error` is everything around it.
-// One suite is the run; its cases are the health checks, the goal and each screen, so that CI shows more than one line.
+// One suite is the run; its cases are the health checks, the goal or path and each screen, so that CI shows more than one line.
 import builder, { type TestCase, type TestSuite } from "junit-report-builder";
 import { screenshotPath } from "./file-names";
 import { findingsOf, type OwnFinding } from "./findings";
 import { escaped, shortened, storable } from "./markup";
+import { retraceLines } from "./retrace-lines";
 import { hasEnded, type Screen, type Story, stepOf } from "./told";
 import { between, endingOf, screenName } from "./words";
 
@@ -27,6 +28,7 @@ export function junitOf(story: Story, { runUrl }: JunitOptions = {}): string {
   }
   addHealth(suite, story);
   addGoal(suite, story);
+  addPath(suite, story);
   for (const screen of story.screens.values()) {
     if (screen.kind === "app") addScreen(suite, story, screen);
   }
@@ -116,6 +118,20 @@ function addGoal(suite: TestSuite, story: Story): void {
   if (stopReason === "goal_reached") return;
   if (status === "completed") goal.failure("The goal was not reached.", "goal");
   else goal.skipped();
+}
+
+/** Of a run that walks a path again: skipped where it could not be walked to its end, because the rest is unknown then. */
+function addPath(suite: TestSuite, story: Story): void {
+  if (!story.retrace) return;
+  const { of, followed, total } = story.retrace;
+  const name = `the path of run ${of} was walked again`;
+  const path = suite.testCase().className(told(story.asked.packageName)).name(told(name)).time(0);
+  if (
+    story.stopReason !== "replayed" &&
+    (total === null || followed < total || story.retrace.departed)
+  )
+    path.skipped();
+  path.standardOutput(told(retraceLines(story).join("\n")));
 }
 
 function addScreen(suite: TestSuite, story: Story, screen: Screen): void {

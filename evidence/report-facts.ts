@@ -1,5 +1,6 @@
 // The parts of a report with facts and figures: who, on what, how long. Pure.
 import { type Markup, markup } from "./markup";
+import { followedOf } from "./retrace-lines";
 import type { DeviceTold, Story } from "./told";
 import { between, duration } from "./words";
 
@@ -34,7 +35,7 @@ function middle(values: readonly (number | null)[]): number | null {
 }
 
 /** The device, the app and the run as they said themselves. */
-export function factsPart({ runId, asked, device, ...story }: Story): Markup {
+export function factsPart({ runId, asked, device, retrace, ...story }: Story): Markup {
   return markup`<h2 id="facts">Device, app and run</h2>
 <div class="facts"><section class="card"><h3>Device</h3><table>${
     device
@@ -54,7 +55,10 @@ export function factsPart({ runId, asked, device, ...story }: Story): Markup {
   ])}</table></section>
 <section class="card"><h3>Run</h3><table>${rows([
     ["Id", runId],
-    ["Goal", asked.goal ?? "none: it only explored"],
+    ["Goal", asked.goal ?? (retrace ? "none" : "none: it only explored")],
+    ...(retrace
+      ? [["Path", `${followedOf(retrace)} actions of run ${retrace.of} followed`] as const]
+      : []),
     ["Steps allowed", String(asked.maxSteps)],
     ["Seed", String(asked.seed)],
     ["Attempts", String(story.attempts)],

@@ -10,6 +10,7 @@ import { factsPart, timingsPart } from "./report-facts";
 import { findingsPart } from "./report-findings";
 import { stepsPart } from "./report-steps";
 import { REPORT_STYLE } from "./report-style";
+import { followedOf, retraceLines } from "./retrace-lines";
 import type { Story } from "./told";
 import { between, duration, endingOf, verdictOf } from "./words";
 
@@ -41,7 +42,7 @@ ${headPart(story, findings)}
 <nav><div><a href="#findings">Findings</a><a href="#graph">Screens</a><a href="#steps">Steps</a><a href="#timings">Timings</a><a href="#facts">Facts</a></div></nav>
 <main>${findingsPart(story, findings, album, logs)}
 <h2 id="graph">Screens</h2><input type="checkbox" id="full-size"><label for="full-size">full size</label>
-<div class="graph" tabindex="0">${drawGraph(graphOf(story), asked.packageName, (name) => album.piece(name, graphPictureWidth))}</div>
+<div class="graph" tabindex="0">${drawGraph(graphOf(story), asked.packageName, (name) => album.piece(name, graphPictureWidth), retraceLines(story))}</div>
 ${names.length > maxPictures ? markup`<p class="soft">This run has ${names.length} pictures; the first ${maxPictures} are shown here, all of them are in the run's zip file.</p>` : ""}
 ${stepsPart(story, album)}
 ${timingsPart(story)}
@@ -58,7 +59,7 @@ function headPart(story: Story, findings: readonly OwnFinding[]): Markup {
   const message = typeof story.ending.message === "string" ? story.ending.message : "";
   const tiles: [string | number, string][] = [
     [defects, defects === 1 ? "crash or hang" : "crashes and hangs"],
-    [`${story.steps.length}${asked.maxSteps ? ` / ${asked.maxSteps}` : ""}`, "steps"],
+    stepsTile(story),
     [screens, "screens"],
     [duration(between(story.startedAt, story.finishedAt ?? story.lastAt)), "walked"],
     [device ? `Android ${device.platformVersion}` : "–", device?.model ?? "no device"],
@@ -67,8 +68,25 @@ function headPart(story: Story, findings: readonly OwnFinding[]): Markup {
 <p>${verdictOf(story)} ${endingOf(story)} <span class="soft">Status: ${status}.</span></p>
 ${message ? markup`<p class="soft">${message}</p>` : ""}
 ${asked.goal ? markup`<p>Goal: ${asked.goal}</p>` : ""}
+${retracePart(story)}
 <div class="tiles">${tiles.map(([value, name]) => markup`<div class="tile"><b>${value}</b><span>${name}</span></div>`)}</div>
 </div></header>`;
+}
+
+/** Of a path that is walked again, what was followed: the budget has room for what is no part of it. */
+function stepsTile({ retrace, steps, asked }: Story): [string, string] {
+  if (retrace) return [followedOf(retrace), "actions of the path followed"];
+  const allowed = asked.maxSteps ? ` / ${asked.maxSteps}` : "";
+  return [`${steps.length}${allowed}`, steps.length === 1 && !allowed ? "step" : "steps"];
+}
+
+/** How the walk of an earlier path went; nothing where the run explores. */
+function retracePart(story: Story): Markup {
+  const lines = retraceLines(story);
+  if (lines.length === 0) return markup``;
+  const labels = story.retrace?.departed?.seenLabels ?? [];
+  return markup`<p>${lines.join(" ")}</p>
+${labels.length > 0 ? markup`<p class="small soft">What could be done there instead: ${labels.join(", ")}.</p>` : ""}`;
 }
 
 function verdictClass(verdict: string | null): string {

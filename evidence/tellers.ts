@@ -9,6 +9,7 @@ import {
   text,
   textOrNull,
 } from "./log-event";
+import { depart, retraceOf } from "./retrace";
 import type {
   Box,
   Defect,
@@ -56,6 +57,10 @@ export const TELLERS: Readonly<Record<string, Teller>> = {
   "action.chosen": tellChoice,
   "action.performed": tellAction,
   "step.finished": tellStepEnd,
+  "replay.departed": (story, event) => {
+    if (story.retrace) depart(story.retrace, event.data);
+    keepMoment(story, event);
+  },
 };
 
 /** Keeps what has no teller of its own. */
@@ -83,6 +88,7 @@ function tellQueued(story: Story, { ts, data }: LogEvent): void {
     seed: number(data.seed),
     udid: textOrNull(data.udid),
   };
+  story.retrace = retraceOf(data);
 }
 
 function tellStarted(story: Story, { ts, data }: LogEvent): void {
@@ -286,6 +292,8 @@ function tellStepEnd(story: Story, event: LogEvent): void {
     keepMoment(story, event);
     return;
   }
+  const { retrace } = story;
+  if (retrace) retrace.followed = Math.max(retrace.followed, number(data.followed));
   step.outcome = textOrNull(data.outcome);
   step.toScreenId = textOrNull(data.screenId);
   step.finishedAt = ts;

@@ -1,5 +1,6 @@
 // What the log of one run tells, in the words that reports, graphs and scripts share. Plain data, and the two questions
 // that everybody asks of it; how it is told is story.ts's.
+import type { Retrace } from "./retrace";
 
 /** Pixels, origin top left. */
 export interface Place {
@@ -191,6 +192,8 @@ export interface Asked {
 export interface Story {
   runId: string;
   asked: Asked;
+  /** Null where the run explores. */
+  retrace: Retrace | null;
   status: string;
   verdict: string | null;
   stopReason: string | null;
@@ -245,6 +248,7 @@ export function blankStory(runId: string): Story {
       seed: 0,
       udid: null,
     },
+    retrace: null,
     status: "queued",
     verdict: null,
     stopReason: null,

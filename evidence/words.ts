@@ -30,7 +30,7 @@ const STOP_REASONS: Readonly<Record<StopReason, string>> = {
   app_crash: "The app does not stay up.",
   stuck: "No way led on.",
   replayed: "The whole path was walked again.",
-  replay_departed: "The app departs from the path that was walked again.",
+  replay_departed: "The app departed from the path that was walked again.",
   canceled: "The run was canceled.",
   canceled_before_start: "The run was canceled before it began.",
   canceled_worker_lost: "The run was canceled while nobody walked it.",
@@ -103,7 +103,7 @@ const MOMENTS: Readonly<Record<string, (data: Readonly<Record<string, unknown>>)
   "replay.departed": (data) => {
     const { label, title } = fields(data.expected);
     const seen = text(fields(data.seen).title);
-    return `the path departs here: ${text(label)} was due${title ? ` on “${text(title)}”` : ""}${seen ? `, “${seen}” is in front` : ""}`;
+    return `departed from the path: ${text(label)} was due${title ? ` on “${text(title)}”` : ""}${seen ? `, “${seen}” is in front` : ""}`;
   },
   "run.waiting_for_device": () => "waited for a device",
   "run.requeued": () => "handed over to another worker",

@@ -16,11 +16,12 @@ export async function sendGraphPicture(
   graph: ScreenGraph,
   title: string,
   fileName: string,
+  notes: readonly string[] = [],
 ): Promise<void> {
   const names = graph.screens.flatMap(({ screenshot }) => screenshot ?? []);
   const options = { width: thumbnailWidth, format: "jpeg" } as const;
   const thumbnails = await thumbnailsOf(names, fetchArtifact, options);
-  const svg = drawGraph(graph, title, (name) => {
+  const pictureOf = (name: string) => {
     const thumbnail = thumbnails.get(name);
     if (!thumbnail) return null;
     const { width, height, dataUri } = thumbnail;
@@ -29,7 +30,8 @@ export async function sendGraphPicture(
       height,
       svg: markup`<image href="${dataUri}" width="${width}" height="${height}"/>`,
     };
-  });
+  };
+  const svg = drawGraph(graph, title, pictureOf, notes);
   await sendWhole(
     res,
     svg.markup,

@@ -1,6 +1,7 @@
 // Shows the screens of a run and what leads from one to the other, also while it runs: as data and as a picture.
 import { api } from "encore.dev/api";
 import { graphOf } from "../evidence/graph";
+import { retraceLines } from "../evidence/retrace-lines";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { sendGraphPicture } from "./graph-answer";
 import { answering, pathPart } from "./raw-answer";
@@ -25,8 +26,9 @@ export const graphPicture = api.raw(
   (req, res) => {
     void answering(res, logger, async () => {
       const { runId, input } = await rowOf(pathPart(req, 1));
-      const made = graphOf(await storyOf(runId, NODE_EVENTS));
-      await sendGraphPicture(res, made, input.packageName, `${runId}-graph.svg`);
+      const story = await storyOf(runId, NODE_EVENTS);
+      const file = `${runId}-graph.svg`;
+      await sendGraphPicture(res, graphOf(story), input.packageName, file, retraceLines(story));
     });
   },
 );

@@ -10,18 +10,26 @@ export interface ReplayTotals {
   signatures: string[];
 }
 
+/** What is expected of a run that walks this path. */
+export function expectationOf(
+  path: readonly ReplayStep[],
+): Pick<ReplayView, "total" | "expectedFindings"> {
+  const signatures = path.flatMap(({ defects }) => defects ?? []);
+  return { total: path.length, expectedFindings: [...new Set(signatures)] };
+}
+
 /** The view of a run that walks this path. */
 export function replayViewOf(
   path: readonly ReplayStep[],
   status: RunStatus,
   { followed, departed, signatures }: ReplayTotals,
 ): ReplayView {
-  const expectedFindings = [...new Set(path.flatMap(({ defects }) => defects ?? []))];
+  const { total, expectedFindings } = expectationOf(path);
   const areAllSeen = expectedFindings.every((signature) => signatures.includes(signature));
   const isOpen = !areAllSeen && (status === "queued" || status === "running");
   return {
     followed: followed ?? 0,
-    total: path.length,
+    total,
     departed: departed && departureOf(departed, followed ?? 0),
     expectedFindings,
     reproduced: expectedFindings.length === 0 || isOpen ? null : areAllSeen,

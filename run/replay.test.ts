@@ -58,7 +58,10 @@ describe("walking a run again", () => {
     expect(again).toMatchObject({ replayOf: id, seed: 77, strategy: "monkey" });
     expect(again.path?.map(({ stepOrdinal }) => stepOrdinal)).toEqual([1, 2, 3]);
     const [queued] = await eventsOf(runId);
-    expect(queued?.payload).toMatchObject({ replayOf: id });
+    expect(queued?.payload).toMatchObject({
+      replayOf: id,
+      replay: { total: 3, expectedFindings: [] },
+    });
     expect(queued?.payload).not.toHaveProperty("path");
   });
 

@@ -7,6 +7,7 @@ import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { redactUrls } from "../logging/redact";
 import { findKeyHolder, insertRun, type KeyHolder } from "./ledger";
 import { outboxPublisher } from "./outbox-publisher";
+import { expectationOf } from "./replay-view";
 import { checkStart } from "./start-rules";
 import type { Credentials, RunInput, StartRunRequest, StartRunResponse } from "./types";
 
@@ -53,8 +54,9 @@ export async function createRun(
   key: RequestKey | null,
 ): Promise<StartRunResponse> {
   const runId = ulid();
-  const { capabilities: _, credentials: __, path: ___, ...told } = input;
-  const queued = { ...told, appiumServerUrl: redactUrls(input.appiumServerUrl) };
+  const { capabilities: _, credentials: __, path, ...told } = input;
+  const appiumServerUrl = redactUrls(input.appiumServerUrl);
+  const queued = { ...told, appiumServerUrl, ...(path && { replay: expectationOf(path) }) };
   for (let attempt = 1; attempt <= INSERT_ATTEMPTS; attempt++) {
     const run = {
       runId,

@@ -14,6 +14,8 @@ interface StepOptions {
   /** Of the screen that it leads to, where it is not the screen's own. */
   title?: string;
   data?: Record<string, unknown>;
+  /** Actions done so far of a path that is walked again. */
+  followed?: number;
   /** What the log or a dialog tells of the app before the step ends. */
   dies?: { type: "app.crashed" | "app.hung"; signature: string; title?: string };
 }
@@ -91,7 +93,7 @@ export class Log {
   /** One step from a screen to a screen, with everything that the agent says of it. */
   step(from: string, to: string, options: StepOptions = {}): this {
     this.#ordinal += 1;
-    const { kind = "tap", label = `tap '${to}'`, dies, data = {} } = options;
+    const { kind = "tap", label = `tap '${to}'`, dies, data = {}, followed } = options;
     const outcome = options.outcome ?? (from === to ? "sameScreen" : "otherScreen");
     const about = { stepOrdinal: this.#ordinal, kind, label, key: `${kind}|${label}` };
     this.add("action.chosen", {
@@ -118,6 +120,7 @@ export class Log {
       screenId: to,
       screenshot: nameOf(`picture ${to}`),
       source: nameOf(`source ${to}`, "xml"),
+      ...(followed !== undefined && { followed }),
     });
   }
 
