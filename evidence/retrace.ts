@@ -1,6 +1,5 @@
 // What a run that walks the path of an earlier one tells of it: how far it came, where the app departs from the path, and
-// whether the findings on it showed again. Pure; retrace-lines.ts
-// has the words.
+// which findings were met on it the first time. Pure; retrace-lines.ts has the words.
 import { fields, items, type LogEvent, number, text, textOrNull } from "./log-event";
 
 /** The path of an earlier run, as far as it was walked again. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { follow } from "../cli/follow";
 import { startDemoRun } from "../stack/demo-run";
 import { DEMO_APK, PROJECT_ROOT, type Stack, startStack } from "../stack/stack";
-import type { PackageGraph, RunFindings, RunGraph } from "./types";
+import type { PackageGraph, RunFindings, RunGraph, RunView } from "./types";
 
 const packageName = "io.appium.android.apis";
 const scriptDir = join(PROJECT_ROOT, ".encore", `scripts-${process.pid}`);
@@ -116,6 +116,20 @@ describe("a finished run", () => {
     expect(answer.headers.get("content-security-policy")).toMatch(/sandbox.*default-src 'none'/);
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
+});
+
+it("says that a crash does not show again where the app survives its way", async () => {
+  const [crash] = (await json<RunFindings>(`/run/${runId}/findings`)).findings;
+  const answer = await fetch(`${stack.url}/run/${runId}/replay`, {
+    method: "POST",
+    body: JSON.stringify({ finding: crash?.signature }),
+  });
+  const again = ((await answer.json()) as { runId: string }).runId;
+  for await (const _ of follow({ url: `${stack.url}/run/${again}/stream` }));
+  const { verdict, replay } = await json<RunView>(`/run/${again}`);
+  expect([verdict, replay?.reproduced]).toEqual(["passed", false]);
+  const picture = await (await get(`/run/${again}/graph.svg`)).text();
+  expect(picture).toContain("The finding did not show again.");
 });
 
 describe("a run that goes on", () => {
