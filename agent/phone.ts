@@ -15,8 +15,10 @@ const closeWithinMs = 5_000;
 
 /** The run's lease on its device. Both reject with what ends the walk or the session. */
 export interface DeviceHold {
-  /** Writes down which device answered; rejects where the run may not have it. */
-  settle(facts: DeviceFacts): Promise<void>;
+  /** Writes down which device answered, and the session on it; rejects where the run may not have it. */
+  settle(facts: DeviceFacts, sessionId: string): Promise<void>;
+  /** Writes down that the session is closed. Never rejects. */
+  closed(sessionId: string): Promise<void>;
   /** Other ports, after some that something else uses. */
   changePorts(): Promise<SessionPorts>;
 }
@@ -25,6 +27,8 @@ export interface PhoneOptions {
   devices: Devices;
   request: SessionRequest;
   hold: DeviceHold;
+  /** Session that an earlier worker or run has left open on the device: whatever it had on the way comes through it. */
+  leftSessionId: string | null;
   clock: Clock;
   /** Where an earlier worker's copy of the device's log ended. */
   log: LogMark;
@@ -37,7 +41,7 @@ export interface PhoneOptions {
 /** A phone without a session yet. */
 export function createPhone(options: PhoneOptions): Phone {
   const { devices, hold, clock, fence } = options;
-  let { request } = options;
+  let { request, leftSessionId } = options;
   const reader = new LogcatReader(request.packageName);
   const book = new LogBook(request.packageName, options.log);
   let current: Device | null = null;
@@ -67,6 +71,7 @@ export function createPhone(options: PhoneOptions): Phone {
       goodbye,
       clock.sleep(closeWithinMs, patience.signal).catch(() => undefined),
     ]);
+    if (patience.signal.aborted) await hold.closed(old.sessionId);
     patience.abort();
   }
 
@@ -80,11 +85,14 @@ export function createPhone(options: PhoneOptions): Phone {
       fence();
       // What the log says of before belongs to this run from its second session on.
       const keepLogs = request.keepLogs === true || sessions > 0;
+      if (leftSessionId) await devices.endSession(request.appiumServerUrl, leftSessionId);
+      leftSessionId = null;
+      fence();
       if (isPortBusy) request = { ...request, ports: await hold.changePorts() };
       isPortBusy = false;
       try {
         current = await devices.open({ ...request, keepLogs, fence });
-        await hold.settle(current.facts);
+        await hold.settle(current.facts, current.sessionId);
       } catch (error) {
         isPortBusy = error instanceof Fault && error.kind === "port_busy";
         // Whoever has lost the lease leaves the device alone, and the session to its idle clock.

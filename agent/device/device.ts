@@ -93,6 +93,8 @@ export interface SessionRequest {
 /** Opens sessions. */
 export interface Devices {
   open(request: SessionRequest): Promise<Device>;
+  /** Ends a session that somebody else has left open. Never rejects, and takes no longer than a server that hangs may. */
+  endSession(appiumServerUrl: string, sessionId: string): Promise<void>;
   /** Removes Appium's helper apps from a phone on which no session opens; the next session installs them anew. */
   removeHelpers?(request: SessionRequest): Promise<void>;
 }

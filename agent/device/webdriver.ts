@@ -14,7 +14,7 @@ import type {
 } from "./device";
 import { Fault, faultOf } from "./faults";
 import { longPressAt, type PointerSequence, swipeAlong, tapAt } from "./gestures";
-import { probeAppium } from "./probe";
+import { authorizationOf, probeAppium } from "./probe";
 
 /** Beyond Appium's own limits, so that its message, which says more, comes first. */
 const SLACK_MS = 30_000;
@@ -26,6 +26,8 @@ const FOCUS_WAIT_MS = 100;
 const TERMINATE_TIMEOUT_MS = 5_000;
 /** For a session that is opened for the sake of removing the helpers. */
 const REMOVAL_LAUNCH_TIMEOUT_MS = 5_000;
+/** A session that ends takes a second or two; one whose phone is gone must not keep the next one waiting. */
+const END_TIMEOUT_MS = 10_000;
 /** Name of an element reference in W3C answers. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** Appium's helper packages on the phone. */
@@ -62,6 +64,21 @@ export function createWebdriverDevices(options: WebdriverDevicesOptions = {}): D
       } catch (error) {
         await client.close();
         throw error;
+      }
+    },
+    async endSession(appiumServerUrl, sessionId) {
+      const signal = AbortSignal.timeout(END_TIMEOUT_MS);
+      const authorization = authorizationOf(new URL(appiumServerUrl));
+      try {
+        const { baseUrl } = await probeAppium(appiumServerUrl, signal);
+        const answer = await fetch(`${baseUrl}/session/${encodeURIComponent(sessionId)}`, {
+          method: "DELETE",
+          signal,
+          headers: authorization ? { authorization } : {},
+        });
+        await answer.body?.cancel();
+      } catch {
+        // Gone with its server, or out of reach: then nothing else comes through it, and Appium's idle clock ends it.
       }
     },
     async removeHelpers(request: SessionRequest): Promise<void> {

@@ -224,6 +224,7 @@ test("ports that something else holds are not asked for again", async () => {
   const busy = (stranger.address() as AddressInfo).port;
   const asked: (number | undefined)[] = [];
   const unlucky: Devices = {
+    ...webdriverDevices,
     open(request) {
       asked.push(request.ports?.systemPort);
       const { ports } = request;
@@ -269,13 +270,14 @@ test("a cancel is honoured while a session is being opened", async () => {
 });
 
 test("a cancel that the worker ignores is forced after its grace, and the device is free", async () => {
-  const deaf: Devices = { open: () => new Promise(() => undefined) };
+  const deaf: Devices = { ...webdriverDevices, open: () => new Promise(() => undefined) };
   const env = { ROVE_CANCEL_GRACE_MS: "400", ROVE_REAP_MS: "50" };
   const runId = await queueDemo({ udid: "p-1" });
   const worker = openWorker(deaf, env);
   reapers.push(
     startReaper(
       leaseConfigOf(env),
+      webdriverDevices,
       logger,
       () => undefined,
       () => undefined,

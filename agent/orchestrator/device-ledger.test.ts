@@ -6,6 +6,8 @@ import {
   changePorts,
   endHopeless,
   endRests,
+  forgetSession,
+  leftSessions,
   moveToOtherDevice,
   noteDeviceFault,
   settleDevice,
@@ -143,7 +145,7 @@ describe("a run that names none", () => {
     const holder = await claimed();
     expect(holder.device.udid).toBeNull();
     expect(await claimNext("w2", leaseMs)).toBeNull();
-    expect(await settleDevice(holder, factsFor("a"))).toBe("settled");
+    expect(await settleDevice(holder, factsFor("a"), "s1")).toBe("settled");
     expect(await device("a")).toMatchObject({ runId: first, port: holder.device.ports.systemPort });
     expect(await device("*")).toBeUndefined();
     expect((await claimed("w2")).runId).toBe(second);
@@ -163,11 +165,11 @@ describe("a run that names none", () => {
   test("may not have a quarantined device that the server picks", async () => {
     await queueRun({ udid: "a" });
     const before = await claimed();
-    await settleDevice(before, factsFor("a"));
+    await settleDevice(before, factsFor("a"), "s1");
     await finish(before, passed, "{}");
     await quarantine("a");
     await queueRun(none);
-    expect(await settleDevice(await claimed(), factsFor("a"))).toBe("taken");
+    expect(await settleDevice(await claimed(), factsFor("a"), "s1")).toBe("taken");
   });
 });
 
@@ -235,7 +237,7 @@ describe("every ending lets go of the device", () => {
 test("a run whose worker died and whose device is out of service waits, and that worker is fenced", async () => {
   const runId = await queueRun({ udid: "a" });
   const dead = await claimed();
-  await settleDevice(dead, factsFor("a"));
+  await settleDevice(dead, factsFor("a"), "s1");
   await expire(runId);
   await quarantine("a");
   expect(await claimNext("w2", leaseMs)).toBeNull();
@@ -243,6 +245,41 @@ test("a run whose worker died and whose device is out of service waits, and that
   expect(await device("a")).toMatchObject({ runId: null });
   const late = { types: ["x"], payloads: ["{}"], stepOrdinal: 1, state: "{}", lesson: null };
   expect(await append(dead, 0, late, leaseMs)).toBeNull();
+});
+
+describe("a session that its worker has left open", () => {
+  test("is named to the next worker of its run, and not to be ended by others meanwhile", async () => {
+    const runId = await queueRun({ udid: "a" });
+    const dead = await claimed();
+    expect(dead.device.leftSessionId).toBeNull();
+    await settleDevice(dead, factsFor("a"), "s1");
+    await expire(runId);
+    expect(await leftSessions(10)).toEqual([]);
+    expect((await claimed("w2")).device.leftSessionId).toBe("s1");
+  });
+
+  test("is to be ended once nobody has its device, and named to the next run that gets it", async () => {
+    const runId = await queueRun({ udid: "a" });
+    await settleDevice(await claimed(), factsFor("a"), "s1");
+    await cancelRun(runId);
+    await expire(runId);
+    await reap(10);
+    expect(await leftSessions(10)).toEqual([{ appiumServerUrl: server, sessionId: "s1" }]);
+    await queueRun({ udid: "a" });
+    expect((await claimed("w2")).device.leftSessionId).toBe("s1");
+  });
+
+  test("is forgotten once it is closed", async () => {
+    await queueRun(none);
+    const claim = await claimed();
+    await settleDevice(claim, factsFor("a"), "s1");
+    await settleDevice(claim, factsFor("a"), "s2");
+    await forgetSession("s1");
+    await finish(claim, passed, "{}");
+    expect(await leftSessions(10)).toEqual([{ appiumServerUrl: server, sessionId: "s2" }]);
+    await forgetSession("s2");
+    expect(await leftSessions(10)).toEqual([]);
+  });
 });
 
 describe("a run that goes back to the queue", () => {
@@ -402,7 +439,7 @@ test("ports that something else uses are changed for others, and only by who has
   await expire(runId);
   await reap(100);
   expect(await changePorts(claim)).toBeNull();
-  expect(await settleDevice(claim, factsFor("a"))).toBe("lost");
+  expect(await settleDevice(claim, factsFor("a"), "s1")).toBe("lost");
 });
 
 /** Many claimers over few devices, with endings, losses and quarantines, and the laws of leases looked at all the time. */
@@ -434,7 +471,7 @@ describe("many runs on few devices", () => {
         continue;
       }
       if (claim.device.udid === null && luck() < 0.7) {
-        await settleDevice(claim, factsFor(luck() < 0.5 ? "a" : "c"));
+        await settleDevice(claim, factsFor(luck() < 0.5 ? "a" : "c"), "s1");
       }
       const batch = { types: ["x"], payloads: ["{}"], stepOrdinal: 1, state: "{}", lesson: null };
       await append(claim, 0, batch, 60);

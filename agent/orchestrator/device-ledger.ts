@@ -7,17 +7,36 @@ import type { Claim } from "./ledger";
 const db = SQLDatabase.named("rove");
 
 /**
- * Writes down the device that answered, as what the run holds from now on. `lost`: the run is not the caller's any more;
- * `taken`: the server picked a device that this run may not have.
+ * Writes down the device that answered, as what the run holds from now on, and the session on it. `lost`: the run is not
+ * the caller's any more; `taken`: the server picked a device that this run may not have.
  */
 export async function settleDevice(
   claim: Pick<Claim, "runId" | "epoch">,
   facts: DeviceFacts,
+  sessionId: string,
 ): Promise<"settled" | "lost" | "taken"> {
   const row = await db.queryRow<{ answer: "settled" | "lost" | "taken" }>`
     select settle_device(${claim.runId}::text, ${claim.epoch}::bigint, ${facts.udid}::text, ${facts.model}::text,
-             ${facts.manufacturer}::text, ${facts.platformVersion}::text) as "answer"`;
+             ${facts.manufacturer}::text, ${facts.platformVersion}::text,
+             ${sessionId}::text) as "answer"`;
   return row?.answer ?? "lost";
+}
+
+/** Sessions that are still open on devices which nobody has: how to reach their server, and what they are called. */
+export async function leftSessions(
+  limit: number,
+): Promise<{ appiumServerUrl: string; sessionId: string }[]> {
+  return await db.queryAll<{ appiumServerUrl: string; sessionId: string }>`
+    select i.input->>'appiumServerUrl' as "appiumServerUrl", d.session_id as "sessionId"
+      from devices d join run_inputs i on i.run_id = d.session_run_id
+     where d.run_id is null
+     limit ${limit}::int`;
+}
+
+/** Forgets a session that is closed, or given up to its server's own idle clock. */
+export async function forgetSession(sessionId: string): Promise<void> {
+  await db.exec`
+    update devices set session_id = null, session_run_id = null where session_id = ${sessionId}::text`;
 }
 
 /** Gives the run's lease other ports, after some that something else on the machine uses. Null: the lease is lost. */

@@ -25,6 +25,8 @@ export interface DeviceLease {
   /** Null on the unnamed device of a server: the server picks. */
   udid: string | null;
   ports: SessionPorts;
+  /** Session that an earlier holder has left open on it; null where there is none. */
+  leftSessionId: string | null;
 }
 
 /** How many candidates one look brings: others take some of them meanwhile. */
@@ -124,14 +126,16 @@ async function claim(runId: string, worker: string, leaseMs: number): Promise<Tr
     select d.run_id as "runId", exists (select from w) as "isWaiting", h.lease_epoch as "epoch", h.attempt,
            case when h.run_id is not null then i.input || coalesce(i.secrets, '{}') end as "input", h.created_at as "createdAt",
            nullif(d.udid, '*') as "udid", d.system_port as "systemPort", d.mjpeg_server_port as "mjpegServerPort",
-           d.chromedriver_port as "chromedriverPort",
+           d.chromedriver_port as "chromedriverPort", s.session_id as "leftSessionId",
            case when h.run_id is not null then (
              select k.state from run_checkpoints k where k.run_id = h.run_id order by k.step_ordinal desc limit 1) end as "state"
-      from d left join h on h.run_id = d.run_id join run_inputs i on i.run_id = d.run_id`;
+      from d left join h on h.run_id = d.run_id join run_inputs i on i.run_id = d.run_id
+           left join devices s on s.appium_server = i.appium_server and s.udid = d.udid`;
   if (!row) return null;
-  const { isWaiting, udid, systemPort, mjpegServerPort, chromedriverPort, epoch, ...claimed } = row;
+  const { isWaiting, udid, systemPort, mjpegServerPort, chromedriverPort, ...more } = row;
+  const { epoch, leftSessionId, ...claimed } = more;
   if (epoch === null) return { isWaiting, claim: null };
-  const device = { udid, ports: { systemPort, mjpegServerPort, chromedriverPort } };
+  const device = { udid, ports: { systemPort, mjpegServerPort, chromedriverPort }, leftSessionId };
   return { isWaiting, claim: { ...claimed, epoch, device } };
 }
 
@@ -140,6 +144,7 @@ interface ClaimRow extends Omit<Claim, "epoch" | "device">, SessionPorts {
   /** Null where the run has to wait; then the rest is, too. */
   epoch: number | null;
   udid: string | null;
+  leftSessionId: string | null;
 }
 
 /** Everything that the checkpoints of a run have taught, oldest step first. */

@@ -1,6 +1,7 @@
 // Gathers what the nodes of one claimed run work with. The only place where a node's parameter meets the real world.
 
 import { readManifest } from "../../apk/manifest";
+import { answerWithin } from "../../db/answer-within";
 import { appLocation } from "../device/app-source";
 import type { Devices } from "../device/device";
 import { Fault } from "../device/faults";
@@ -13,12 +14,15 @@ import { blankLogMark, resumedState } from "../machine";
 import { createPhone, type DeviceHold } from "../phone";
 import { storeArtifact } from "./artifact-store";
 import { systemClock } from "./clock";
-import { changePorts, settleDevice } from "./device-ledger";
+import { changePorts, forgetSession, settleDevice } from "./device-ledger";
 import { LeaseLost } from "./halt";
 import { insist } from "./insist";
 import type { Lease } from "./lease";
 import type { Claim } from "./ledger";
 import type { Walk } from "./walk";
+
+/** A ledger that does not answer shall not hold up the end of a walk. */
+const closedMs = 1_000;
 
 export interface ToolsRequest {
   claim: Claim;
@@ -46,7 +50,8 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
     request: {
       appiumServerUrl: input.appiumServerUrl,
       packageName: input.packageName,
-      ...claim.device,
+      udid: claim.device.udid,
+      ports: claim.device.ports,
       capabilities: input.capabilities,
       signal,
       // From its first start on, what the log says of the app belongs to this run.
@@ -54,6 +59,7 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
     },
     log: before?.log ?? blankLogMark,
     hold: holdOf(request),
+    leftSessionId: claim.device.leftSessionId,
     // After a pause longer than the lease no timer has fired yet, but the clock knows.
     fence() {
       if (lease.isOver()) throw new LeaseLost(runId);
@@ -98,14 +104,18 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
 function holdOf({ claim, lease, onRetry }: ToolsRequest): DeviceHold {
   const tell = <T>(work: () => Promise<T>) => insist(claim.runId, lease, work, onRetry);
   return {
-    async settle(facts) {
-      const answer = await tell(() => settleDevice(claim, facts));
+    async settle(facts, sessionId) {
+      const answer = await tell(() => settleDevice(claim, facts, sessionId));
       if (answer === "lost") throw new LeaseLost(claim.runId);
       if (answer === "settled") return;
       throw new Fault(
         "wrong_device",
         `Appium opened the session on ${facts.udid}, which this run may not have: it is quarantined, or another run has it`,
       );
+    },
+    async closed(sessionId) {
+      // Where it cannot be written, the next who gets the device finds the session ended.
+      await answerWithin(closedMs, forgetSession(sessionId)).catch(onRetry);
     },
     async changePorts() {
       const ports = await tell(() => changePorts(claim));

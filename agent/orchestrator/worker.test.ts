@@ -311,7 +311,10 @@ describe("trouble", () => {
 
 test("a mistake of our own ends the run as a bug, and says nothing of the app", async () => {
   const runId = await queueDemo(5);
-  const broken = { open: () => Promise.reject(new TypeError("x is not a function")) };
+  const broken: Devices = {
+    ...webdriverDevices,
+    open: () => Promise.reject(new TypeError("x is not a function")),
+  };
   openWorker("w1", {}, broken);
   const events = await ended(runId);
   expect(await factsOf(runId)).toMatchObject({

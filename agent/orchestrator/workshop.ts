@@ -44,6 +44,7 @@ export function openWorkshop(): Workshop {
   });
   const reaper = startReaper(
     config,
+    webdriverDevices,
     loggerWith(MODULES.AGENT, AGENT_ACTORS.REAPER, {}),
     (runId) => {
       changes.changed(runId);

@@ -36,6 +36,8 @@ export interface Wire {
   loseNotifications(part: number, dice?: () => number): void;
   /** Hears every statement, or head of a request, that passes. */
   listen(hear: (text: string) => void): () => void;
+  /** Hears every request of HTTP together with its answer, as soon as that is there: the heads of both. */
+  listenForAnswers(hear: (request: string, answer: string) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,8 @@ interface Link {
   server: net.Socket;
   /** Nothing passes any more, either way. */
   isDead: boolean;
+  /** The last request that has no answer yet. */
+  asked: string | null;
   /** A trap that waits for the server to be done. */
   closing: (() => void) | null;
   held: (() => void)[];
@@ -67,6 +71,7 @@ interface Link {
 export async function openWire(target: number, protocol: "postgres" | "http"): Promise<Wire> {
   const links = new Set<Link>();
   const listeners = new Set<(text: string) => void>();
+  const answerListeners = new Set<(request: string, answer: string) => void>();
   let traps: SetTrap[] = [];
   let state: State = "open";
   let lostPart = 0;
@@ -84,6 +89,8 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
       if (link.isDead) return;
       const found = text === null ? undefined : traps.find((one) => one.isMetBy(text));
       if (text !== null) for (const hear of listeners) hear(text);
+      // A long request comes in several portions, of which the first has its head.
+      link.asked ??= text;
       if (found) traps = traps.filter((one) => one !== found);
       if (found?.when === "sent") {
         link.isDead = true;
@@ -106,6 +113,9 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
         return;
       }
       if (text === "notification" && dice() < lostPart) continue;
+      if (link.asked !== null && text !== null)
+        for (const hear of answerListeners) hear(link.asked, text);
+      link.asked = null;
       pass(link, () => link.client.write(bytes));
     }
   }
@@ -113,7 +123,8 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
   function join(client: net.Socket): void {
     client.setNoDelay(true);
     const server = new net.Socket();
-    const link: Link = { client, server, isDead: state === "silent", closing: null, held: [] };
+    const isDead = state === "silent";
+    const link: Link = { client, server, isDead, asked: null, closing: null, held: [] };
     links.add(link);
     const end = () => {
       links.delete(link);
@@ -184,6 +195,10 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
     listen(hear) {
       listeners.add(hear);
       return () => listeners.delete(hear);
+    },
+    listenForAnswers(hear) {
+      answerListeners.add(hear);
+      return () => answerListeners.delete(hear);
     },
     async close() {
       const closed = new Promise((resolve) => door.close(resolve));

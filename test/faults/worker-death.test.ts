@@ -7,7 +7,7 @@
 // 37 cancel ignored          a worker that loses its run and ignores a cancel
 // 39 clocks                  workers whose clocks are ten minutes off
 // 43 deploys                 old versions leave in order; agent/orchestrator/worker.test.ts, run/tail.test.ts
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Process, Scene } from "./scene";
 import type { Wire } from "./wire";
 
@@ -98,6 +98,7 @@ describe("a worker killed", () => {
       status: "canceled",
       stopReason: "canceled_worker_lost",
     });
+    await expectFreeOfSessions();
     await expectWhole(await scene.startRun({ maxSteps: steps }));
   });
 
@@ -135,20 +136,26 @@ describe("a worker that loses its run", () => {
       const runId = await scene.startRun({ maxSteps: 500 });
       await scene.reaches(runId, "step.finished", 3);
       const zombie = await scene.holderOf(runId);
-      const session = String((await eventsOf(runId, "device.session_opened")).at(-1)?.sessionId);
+      const opened = await eventsOf(runId, "device.session_opened");
+      const session = String(opened.at(-1)?.sessionId);
       seize(zombie);
-      const heir = await scene.holderOf(runId, zombie);
-      const late: string[] = [];
-      const deaf = appium().listen((text) => {
-        const [head = ""] = text.split("\r\n", 1);
-        if (head.includes(`/session/${session}`) && !head.startsWith("DELETE")) late.push(head);
+      const heard: string[] = [];
+      const deaf = appium().listenForAnswers((request, answer) => {
+        const [asked] = request.split(" HTTP", 1);
+        const [, status] = answer.split(" ", 2);
+        if (asked?.includes(session)) heard.push(`${status} ${asked}`);
       });
+      const heir = await scene.holderOf(runId, zombie);
+      await scene.reaches(runId, "device.session_opened", opened.length + 1);
+      expect(heard).toContain(`200 DELETE /session/${session}`);
+      heard.length = 0;
       zombie.thaw();
       await scene.reaches(runId, "step.finished", (await stepsOf(runId)).length + 5);
       await scene.cancel(runId, heir.url);
       await scene.over(runId);
       deaf();
-      expect(late).toEqual([]);
+      // What was on its way when the worker was stopped may still come: its session has ended.
+      expect(heard.filter((line) => !line.startsWith("404 "))).toEqual([]);
       await Promise.all(processes.filter((one) => one !== zombie).map((one) => one.kill()));
       await expectWhole(await scene.startRun({ maxSteps: steps }, zombie.url));
     },
@@ -170,6 +177,7 @@ describe("a worker that loses its run", () => {
       stopReason: "canceled_forced",
     });
     const { length } = await scene.log(runId);
+    await expectFreeOfSessions();
     zombie.thaw();
     await expectWhole(await scene.startRun({ maxSteps: steps }, other.url));
     expect(await scene.log(runId)).toHaveLength(length);
@@ -220,6 +228,15 @@ const stepsOf = (runId: string) => eventsOf(runId, "step.finished");
 
 const labels = (finished: Record<string, unknown>[]): string[] =>
   finished.map(({ label }) => String(label));
+
+/** No phone serves a session: what a dead worker has left open is ended by the living. */
+async function expectFreeOfSessions(): Promise<void> {
+  const sessions = () => Promise.all(scene.udids.map((udid) => scene.sessionOn(udid)));
+  await vi.waitFor(async () => expect(await sessions()).toEqual(scene.udids.map(() => null)), {
+    timeout: 30_000,
+    interval: 100,
+  });
+}
 
 /**
  * The run has come to its end, the same way as an undisturbed one. Where a worker died in the middle of a step, the next
