@@ -9,6 +9,7 @@ import type { LogEvent } from "./log-event";
 import type { FetchArtifact } from "./pictures";
 import { reportOf } from "./report";
 import type { Story } from "./told";
+import { counted } from "./words";
 
 /** What a manifest says of one kind of file; `relativePath` is a folder where there may be several. */
 export interface ManifestEntry {
@@ -66,7 +67,7 @@ async function defectText(finding: OwnFinding, fetch: FetchArtifact): Promise<st
   return [
     finding.title,
     `signature: ${finding.signature}`,
-    `seen ${finding.count} time(s), first at ${finding.firstSeenAt}`,
+    `seen ${counted(finding.count, "time")}, first at ${finding.firstSeenAt}`,
     "shortest known way from a fresh start:",
     ...finding.path.map(({ label }, index) => `  ${index + 1}. ${label}`),
     "",

@@ -6,7 +6,7 @@ import type { ScreenGraph } from "./graph";
 import type { Drawn, DrawnEdge, DrawnNode } from "./graph-layout";
 import { layout } from "./graph-layout";
 import { type Markup, markup, shortened, trusted } from "./markup";
-import { screenName } from "./words";
+import { counted, screenName } from "./words";
 
 /** A small picture: its size, and the SVG that shows it at the origin in that size. */
 export interface GraphPicture {
@@ -107,10 +107,6 @@ function mostShown({ nodes }: Drawn): number {
   return nodes.filter(({ kind }) => kind === "screen").length;
 }
 
-function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
-}
-
 function nodeOf(
   node: DrawnNode,
   graph: ScreenGraph,
@@ -141,22 +137,27 @@ function nodeOf(
     picture
       ? markup`<g transform="translate(${round((node.width - picture.width) / 2)} 8)">${picture.svg}</g>`
       : markup`<rect class="rg-blank" x="8" y="8" width="${node.width - 16}" height="${captionAt - 20}" rx="4"/>`
-  }${lines(name, 17, 2).map(
+  }${nameLines(name).map(
     (line, index) =>
       markup`<text class="rg-title" x="${node.width / 2}" y="${captionAt + 5 + index * 14}" text-anchor="middle">${line}</text>`,
   )}<text class="rg-soft" x="${node.width / 2}" y="${node.height - 7}" text-anchor="middle">${visitsOf(screen)}</text></g>`;
 }
 
+/** Signs of the counts that a card has room for; its tip tells all of them. */
+const visitsLength = 20;
+
 function visitsOf({ id, visits, stayed, runs }: GraphScreen): string {
   const where = runs > 1 ? `${runs} runs` : id.length <= 5 ? id : "";
-  return [where, `×${visits}`, stayed > 0 ? `${stayed} stayed` : ""].filter(Boolean).join(" · ");
+  const counts = [where, `×${visits}`].filter(Boolean).join(" · ");
+  const all = stayed > 0 ? `${counts} · ${stayed} stayed` : counts;
+  return all.length <= visitsLength ? all : counts;
 }
 
 function tipOf(screen: GraphScreen): string {
   return [
     screen.title ?? screen.id,
     screen.activity ?? screen.packageName,
-    `${screen.visits} arrivals, ${screen.stayed} actions that stayed`,
+    `${counted(screen.visits, "arrival")}, ${counted(screen.stayed, "action")} that stayed`,
     `seen ${screen.firstSeenAt} to ${screen.lastSeenAt}`,
   ].join("\n");
 }
@@ -183,6 +184,16 @@ function labelOf({ label, isBad }: DrawnEdge): Markup {
   if (!label) return markup``;
   const width = label.text.length * 6.1 + 10;
   return markup`<g transform="translate(${round(label.x)} ${round(label.y)})"><title>${label.full}</title><rect class="rg-plate" x="${round(-width / 2)}" y="-10" width="${round(width)}" height="16" rx="4"/><text class="${isBad ? "rg-badtext" : "rg-soft"}" y="2" text-anchor="middle">${label.text}</text></g>`;
+}
+
+/** Signs that a line of a card's title has room for, in a wide type. */
+const titleLength = 16;
+
+/** A title that is a path and too long is told by its end: its beginning stands on the screens before. */
+function nameLines(name: string): string[] {
+  const end = name.slice(name.lastIndexOf("/") + 1).trim();
+  const isLong = name.length > titleLength * 2;
+  return lines(isLong && end !== "" ? end : name, titleLength, 2);
 }
 
 /** Breaks text into at most `count` lines at blanks and slashes. */

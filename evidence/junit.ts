@@ -6,7 +6,7 @@ import { findingsOf, type OwnFinding } from "./findings";
 import { escaped, shortened, storable } from "./markup";
 import { retraceLines } from "./retrace-lines";
 import { hasEnded, type Screen, type Story, stepOf } from "./told";
-import { between, endingOf, screenName } from "./words";
+import { between, counted, endingOf, screenName } from "./words";
 
 export interface JunitOptions {
   /** Where the run can be seen; left out where nobody knows. */
@@ -67,7 +67,7 @@ function addHealth(suite: TestSuite, story: Story): void {
     const message = typeof story.ending.message === "string" ? story.ending.message : "";
     run.error(told(message || endingOf(story)), story.stopReason ?? "failed");
   }
-  run.standardOutput(told(`${endingOf(story)} ${story.steps.length} steps.`));
+  run.standardOutput(told(`${endingOf(story)} ${counted(story.steps.length, "step")}.`));
 
   const defects = findingsOf(story).filter(({ severity }) => severity === "high");
   for (const [kind, name] of [
@@ -101,7 +101,7 @@ function addDefect(testCase: TestCase, story: Story, defect: OwnFinding): void {
   );
   const paths = step ? [screenshotPath(step)] : [];
   attach(testCase, paths, [
-    `seen ${defect.count} time${defect.count === 1 ? "" : "s"}, first at ${defect.firstSeenAt}`,
+    `seen ${counted(defect.count, "time")}, first at ${defect.firstSeenAt}`,
     ...(step ? [`in step ${step.ordinal}: ${step.label}`] : []),
   ]);
 }
@@ -144,7 +144,7 @@ function addScreen(suite: TestSuite, story: Story, screen: Screen): void {
   if (screen.activity) testCase.file(told(screen.activity));
   const step = stepOf(story, screen.firstStep);
   attach(testCase, step ? [screenshotPath(step)] : [], [
-    `first seen in step ${screen.firstStep}, ${screen.looks} looks`,
+    `first seen in step ${screen.firstStep}, ${counted(screen.looks, "look")}`,
     ...screen.notes.map(({ kind, count, examples }) => `${kind} ${count}: ${examples.join(", ")}`),
   ]);
 }

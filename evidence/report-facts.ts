@@ -1,13 +1,12 @@
 // The parts of a report with facts and figures: who, on what, how long. Pure.
 import { type Markup, markup } from "./markup";
 import { followedOf } from "./retrace-lines";
-import type { DeviceTold, Story } from "./told";
-import { between, duration } from "./words";
+import type { DeviceTold, NodeTiming, Story } from "./told";
+import { between, clockOf, duration } from "./words";
 
 /** Where the time went, by phase and by node. */
 export function timingsPart(story: Story): Markup {
   const nodes = [...story.nodes.values()].sort((a, b) => b.totalMs - a.totalMs);
-  const most = nodes[0]?.totalMs || 1;
   return markup`<h2 id="timings">Timings</h2>
 <div class="facts"><section class="card"><h3>Phases</h3><table>
 ${rows([
@@ -17,11 +16,16 @@ ${rows([
   ["A step (median)", duration(middle(stepTimes(story)))],
   ["A look at the screen (median)", duration(middle(story.steps.map(({ lookMs }) => lookMs)))],
 ])}</table></section>
-<section class="card"><h3>Nodes of the walk</h3><div class="scroller"><table><tr><th>Node</th><th class="n">Times</th><th class="n">Together</th><th class="n">Longest</th><th></th></tr>
+${nodes.length > 0 ? nodesCard(nodes) : ""}</div>`;
+}
+
+function nodesCard(nodes: readonly NodeTiming[]): Markup {
+  const most = nodes[0]?.totalMs || 1;
+  return markup`<section class="card"><h3>Nodes of the walk</h3><div class="scroller"><table><tr><th>Node</th><th class="n">Times</th><th class="n">Together</th><th class="n">Longest</th><th class="bars"></th></tr>
 ${nodes.map(
   ({ name, count, totalMs, longestMs, failures }) =>
-    markup`<tr><td class="name">${name}${failures > 0 ? markup` <span class="chip bad">${failures} failed</span>` : ""}</td><td class="n">${count}</td><td class="n">${duration(totalMs)}</td><td class="n">${duration(longestMs)}</td><td><div class="bar" style="width:${Math.round((totalMs / most) * 90)}px"></div></td></tr>`,
-)}</table></div></section></div>`;
+    markup`<tr><td class="name">${name}${failures > 0 ? markup` <span class="chip bad">${failures} failed</span>` : ""}</td><td class="n">${count}</td><td class="n">${duration(totalMs)}</td><td class="n">${duration(longestMs)}</td><td class="bars"><div class="bar" style="width:${Math.round((totalMs / most) * 90)}px"></div></td></tr>`,
+)}</table></div></section>`;
 }
 
 function stepTimes({ steps }: Story): (number | null)[] {
@@ -43,7 +47,7 @@ export function factsPart({ runId, asked, device, retrace, ...story }: Story): M
           ["Model", modelOf(device)],
           ["Android", device.platformVersion],
           ["Serial", device.udid],
-          ["Display", `${device.width} × ${device.height}`],
+          ["Display", `${device.width} × ${device.height} pixels`],
           ["Sessions opened", String(story.sessions)],
         ])
       : rows([["Device", "none: no session was opened"]])
@@ -62,9 +66,10 @@ export function factsPart({ runId, asked, device, retrace, ...story }: Story): M
     ["Steps allowed", String(asked.maxSteps)],
     ["Seed", String(asked.seed)],
     ["Attempts", String(story.attempts)],
-    ["Queued", story.queuedAt ?? "–"],
-    ["Ended", story.finishedAt ?? "–"],
-    ["Why it ended", story.stopReason ?? "–"],
+    ["Queued", clockOf(story.queuedAt)],
+    ["Started", clockOf(story.startedAt)],
+    ["Ended", clockOf(story.finishedAt)],
+    ["Stop reason", story.stopReason ?? "–"],
   ])}</table></section></div>`;
 }
 

@@ -3,7 +3,7 @@ import { type Album, marksOf } from "./album";
 import type { OwnFinding } from "./findings";
 import { type Markup, markup } from "./markup";
 import { type Story, stepOf } from "./told";
-import { screenName } from "./words";
+import { counted, screenName } from "./words";
 
 /** Notes that are listed; the count tells of the others. */
 const maxNotes = 200;
@@ -21,9 +21,15 @@ export function findingsPart(
 ${
   defects.length > 0
     ? defects.map((finding) => defectCard(story, finding, album, logs))
-    : markup`<div class="card calm"><h3>No crash and no hang showed</h3><p class="soft">${story.steps.length} steps were made. That nothing showed does not prove that nothing is there.</p></div>`
+    : calmCard(story)
 }
 ${notes.length > 0 ? notesTable(notes) : ""}`;
+}
+
+function calmCard({ steps }: Story): Markup {
+  if (steps.length === 0)
+    return markup`<div class="card"><h3>No crash and no hang showed</h3><p class="soft">The run did nothing to the app, so that this tells nothing of it.</p></div>`;
+  return markup`<div class="card calm"><h3>No crash and no hang showed</h3><p class="soft">${counted(steps.length, "step")} made. That nothing showed does not prove that nothing is there.</p></div>`;
 }
 
 function defectCard(
@@ -61,7 +67,7 @@ ${log === undefined ? "" : markup`<details><summary>What the device's log says</
 }
 
 function notesTable(notes: readonly OwnFinding[]): Markup {
-  return markup`<details class="card"><summary>${notes.length} note${notes.length === 1 ? "" : "s"} on what is hard to test or to use (low severity)</summary>
+  return markup`<details class="card"><summary>${counted(notes.length, "note")} on what is hard to test or to use (low severity)</summary>
 <div class="scroller"><table><tr><th>What</th><th>Screen</th><th class="n">Count</th><th>Such as</th></tr>
 ${notes
   .slice(0, maxNotes)

@@ -3,7 +3,7 @@
 import { type Album, marksOf } from "./album";
 import { type Markup, markup } from "./markup";
 import type { Moment, Step, Story } from "./told";
-import { duration, momentOf, outcomeOf, screenName } from "./words";
+import { duration, momentOf, outcomeOf, reasonOf, screenName } from "./words";
 
 /** From so many steps on, a browser lays out only those in view; links to a step are less exact then. */
 const longWalk = 400;
@@ -42,7 +42,7 @@ function stepCard(story: Story, step: Step, album: Album): Markup {
 <h3>${step.label}</h3>
 ${typedPart(step)}
 <p>${outcomeChip(story, step, isBad)}</p>
-<p class="small soft">${step.reason}</p>
+<p class="small soft">${reasonOf(step)}</p>
 <p class="small soft">${timesOf(step)}</p>
 </div></article>`;
 }
@@ -53,7 +53,14 @@ function outcomeChip(story: Story, step: Step, isBad: boolean): Markup {
   const to = isElsewhere
     ? ` “${step.toTitle || screenName(story.screens.get(step.toScreenId!), step.toScreenId!)}”`
     : "";
-  return markup`<span class="chip${kind}">→ ${outcomeOf(step)}${to}</span>`;
+  return markup`<span class="chip${kind}">→ ${hasReturned(story, step) ? "back in the app," : outcomeOf(step)}${to}</span>`;
+}
+
+/** Where it came from another app, what it led to is no news of this one. */
+function hasReturned({ screens }: Story, { fromScreenId, toScreenId, outcome }: Step): boolean {
+  const isFrom = screens.get(fromScreenId)?.kind === "outside";
+  const isTo = screens.get(toScreenId ?? "")?.kind === "app";
+  return isFrom && isTo && (outcome === "sameScreen" || outcome === "otherScreen");
 }
 
 function typedPart(step: Step): Markup {
@@ -70,8 +77,8 @@ function typed(texts: readonly (string | null)[]): Markup {
 }
 
 function timesOf({ actMs, lookMs, chosenAt }: Step): string {
-  const parts = [chosenAt.slice(11, 19)];
-  if (actMs !== null) parts.push(`act ${duration(actMs)}`);
-  if (lookMs !== null) parts.push(`look ${duration(lookMs)}`);
+  const parts = [`${chosenAt.slice(11, 19)}\u00a0UTC`];
+  if (actMs !== null) parts.push(`act\u00a0${duration(actMs)}`);
+  if (lookMs !== null) parts.push(`look\u00a0${duration(lookMs)}`);
   return parts.join(" · ");
 }

@@ -39,7 +39,9 @@ figcaption { font-size: 12.5px; color: var(--soft); margin-top: 3px; }
 ol.path { margin: 8px 0; padding-left: 26px; }
 ol.path li { margin: 2px 0; }
 .calm { border-left: 5px solid var(--good); }
-.graph { overflow: auto; max-height: 86vh; border: 1px solid var(--edge); border-radius: 12px; background: var(--card); }
+.graph { overflow: auto; max-height: 86vh; border: 1px solid var(--edge); border-radius: 12px; background: var(--page); }
+.graph .rg-page { fill: none; }
+#full-size { margin: 0 6px 10px 0; }
 .graph > svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 #full-size:checked ~ .graph > svg { max-width: none; }
 .steps { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 12px; }
@@ -76,6 +78,7 @@ footer { color: var(--soft); font-size: 13px; margin: 40px 0 30px; }
   body { font-size: 15px; } main, header > div, nav div { padding-left: 14px; padding-right: 14px; }
   .finding { grid-template-columns: minmax(0, 1fr); } .steps { grid-template-columns: minmax(0, 1fr); } .facts { grid-template-columns: minmax(0, 1fr); }
   .step { grid-template-columns: 104px minmax(0, 1fr); } .step .shot, .step .missing { width: 104px; } .tile { flex: 1 1 40%; }
+  .graph > svg { max-width: max(100%, 560px); } th, td { padding-right: 8px; font-size: 13px; } .bars { display: none; }
 }
 @media print { nav { display: none; } .steps .step { content-visibility: visible; break-inside: avoid; } .graph { max-height: none; overflow: visible; } .graph > svg { width: 100%; height: auto; } }
 `);

@@ -4,6 +4,7 @@ import { Album } from "./album";
 import { findingsOf, type OwnFinding } from "./findings";
 import { graphOf } from "./graph";
 import { drawGraph } from "./graph-picture";
+import { text } from "./log-event";
 import { type Markup, markup } from "./markup";
 import { type FetchArtifact, thumbnailsOf } from "./pictures";
 import { factsPart, timingsPart } from "./report-facts";
@@ -12,7 +13,7 @@ import { stepsPart } from "./report-steps";
 import { REPORT_STYLE } from "./report-style";
 import { followedOf, retraceLines } from "./retrace-lines";
 import type { Story } from "./told";
-import { between, duration, endingOf, verdictOf } from "./words";
+import { between, clockOf, duration, endingOf, verdictOf } from "./words";
 
 /** Different pictures in one report, some 5 kB each; a longer run goes without the pictures of its later steps. */
 const maxPictures = 800;
@@ -41,8 +42,8 @@ ${album.store()}
 ${headPart(story, findings)}
 <nav><div><a href="#findings">Findings</a><a href="#graph">Screens</a><a href="#steps">Steps</a><a href="#timings">Timings</a><a href="#facts">Facts</a></div></nav>
 <main>${findingsPart(story, findings, album, logs)}
-<h2 id="graph">Screens</h2><input type="checkbox" id="full-size"><label for="full-size">full size</label>
-<div class="graph" tabindex="0">${drawGraph(graphOf(story), asked.packageName, (name) => album.piece(name, graphPictureWidth), retraceLines(story))}</div>
+<h2 id="graph">Screens</h2>
+${screensPart(story, album)}
 ${names.length > maxPictures ? markup`<p class="soft">This run has ${names.length} pictures; the first ${maxPictures} are shown here, all of them are in the run's zip file.</p>` : ""}
 ${stepsPart(story, album)}
 ${timingsPart(story)}
@@ -52,21 +53,32 @@ ${factsPart(story)}
   return page.markup;
 }
 
+function screensPart(story: Story, album: Album): Markup {
+  const graph = graphOf(story);
+  if (graph.screens.length === 0) return markup`<p class="soft">No screen was seen.</p>`;
+  const pictureOf = (name: string) => album.piece(name, graphPictureWidth);
+  const picture = drawGraph(graph, story.asked.packageName, pictureOf, retraceLines(story));
+  return markup`<input type="checkbox" id="full-size"><label for="full-size">in full size</label>
+<div class="graph" tabindex="0">${picture}</div>`;
+}
+
 function headPart(story: Story, findings: readonly OwnFinding[]): Markup {
   const { asked, device, status, verdict } = story;
   const defects = findings.filter(({ severity }) => severity === "high").length;
   const screens = [...story.screens.values()].filter(({ kind }) => kind === "app").length;
-  const message = typeof story.ending.message === "string" ? story.ending.message : "";
+  const { message, remedy } = story.ending;
   const tiles: [string | number, string][] = [
     [defects, defects === 1 ? "crash or hang" : "crashes and hangs"],
     stepsTile(story),
     [screens, "screens"],
-    [duration(between(story.startedAt, story.finishedAt ?? story.lastAt)), "walked"],
+    [duration(between(story.startedAt, story.finishedAt ?? story.lastAt)), "from start to end"],
     [device ? `Android ${device.platformVersion}` : "–", device?.model ?? "no device"],
   ];
   return markup`<header><div><h1>${asked.packageName || story.runId} <span class="pill ${verdictClass(verdict)}">${verdict ?? "no verdict"}</span></h1>
 <p>${verdictOf(story)} ${endingOf(story)} <span class="soft">Status: ${status}.</span></p>
-${message ? markup`<p class="soft">${message}</p>` : ""}
+<p class="small soft">Run ${story.runId} · ${clockOf(story.startedAt ?? story.queuedAt)}</p>
+${text(message) && markup`<p class="soft">${text(message)}</p>`}
+${text(remedy) && markup`<p class="soft">${text(remedy)}</p>`}
 ${asked.goal ? markup`<p>Goal: ${asked.goal}</p>` : ""}
 ${retracePart(story)}
 <div class="tiles">${tiles.map(([value, name]) => markup`<div class="tile"><b>${value}</b><span>${name}</span></div>`)}</div>
@@ -85,7 +97,9 @@ function retracePart(story: Story): Markup {
   const lines = retraceLines(story);
   if (lines.length === 0) return markup``;
   const labels = story.retrace?.departed?.seenLabels ?? [];
+  const expected = story.retrace?.expectedFindings ?? [];
   return markup`<p>${lines.join(" ")}</p>
+${expected.length > 0 ? markup`<p class="small soft">Found on the path the first time: ${expected.map((signature) => markup`<code>${signature}</code> `)}</p>` : ""}
 ${labels.length > 0 ? markup`<p class="small soft">What could be done there instead: ${labels.join(", ")}.</p>` : ""}`;
 }
 

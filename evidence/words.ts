@@ -56,15 +56,42 @@ export function endingOf({ stopReason, finishedAt }: Story): string {
     : stopReason;
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  passed: "Passed: no crash and no hang showed.",
-  failed: "Failed: the app has a defect, or the goal was not reached.",
-  inconclusive: "Inconclusive: the evidence does not carry more.",
+const VERDICTS: Readonly<Record<string, (story: Story) => string>> = {
+  passed: ({ stopReason }) =>
+    stopReason === "goal_reached"
+      ? "Passed: the goal was reached, and no crash and no hang showed."
+      : "Passed: no crash and no hang showed.",
+  failed: ({ defects, asked, stopReason }) => {
+    const wrong = [
+      defects.some(({ kind }) => kind === "crash") && "the app crashed",
+      defects.some(({ kind }) => kind === "anr") && "the app stopped responding",
+      asked.goal !== null && stopReason !== "goal_reached" && "the goal was not reached",
+    ];
+    return `Failed: ${wrong.filter(Boolean).join(", and ") || "see the findings"}.`;
+  },
+  inconclusive: ({ status, asked, moments }) => {
+    if (status === "canceled") return "Inconclusive: it was ended before it could tell.";
+    if (status === "failed") return "Inconclusive: what went wrong says nothing of the app.";
+    if (moments.some(({ type, data }) => type === "wall.reported" && data.answer === "none"))
+      return "Inconclusive: an account was asked for, and there was no way past.";
+    if (asked.goal !== null) return "Inconclusive: nothing tells whether the goal was reached.";
+    return "Inconclusive: too little was seen for more.";
+  },
 };
 
 /** What the run says of the app, in a sentence. */
-export function verdictOf({ verdict }: Story): string {
-  return VERDICTS[verdict ?? ""] ?? "No verdict yet.";
+export function verdictOf(story: Story): string {
+  const { verdict } = story;
+  if (verdict === null) return "No verdict yet.";
+  return Object.hasOwn(VERDICTS, verdict) ? VERDICTS[verdict]!(story) : `${verdict}.`;
+}
+
+/** Why an action was chosen, without the action's own words and with the names of dialogs spelled out. */
+export function reasonOf({ reason, label }: Step): string {
+  const own = reason.endsWith(`: ${label}`) ? reason.slice(0, -label.length - 2) : reason;
+  return own.replace(/^[a-z]+(?:[A-Z][a-z]+)+(?=: )/, (name) =>
+    name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  );
 }
 
 /** A screen's name: its title, else its activity's or its app's. */
@@ -73,13 +100,31 @@ export function screenName(
   id: string,
 ): string {
   if (!screen) return id;
-  return screen.title || screen.activity?.split(".").at(-1) || screen.packageName || id;
+  const app = screen.packageName === "android" ? "Android" : screen.packageName;
+  return screen.title || screen.activity?.split(".").at(-1) || app || id;
 }
 
 const WALL_ANSWERS: Readonly<Record<string, string>> = {
   credentials: "the run's own is filled in",
   skip: "going on without",
   none: "there is no way past",
+};
+
+const POLICIES: Readonly<Record<string, string>> = {
+  back: "goes back",
+  wait: "waits",
+  activate: "brings the app to the front",
+  restart: "restarts the app",
+  giveUp: "gives up",
+};
+
+/** Names of recoveries as docs/faults.md lists them. */
+const RECOVERIES: Readonly<Record<string, string>> = {
+  R0: "looks again",
+  R1: "asks again",
+  R2: "opens a new session",
+  R3: "installs Appium's helper apps anew and opens a new session",
+  R4: "takes another device",
 };
 
 const MOMENTS: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) => string>> = {
@@ -107,9 +152,17 @@ const MOMENTS: Readonly<Record<string, (data: Readonly<Record<string, unknown>>)
   },
   "run.waiting_for_device": () => "waited for a device",
   "run.requeued": () => "handed over to another worker",
-  "policy.switched": (data) => `${text(data.to)}: ${text(data.reason)}`,
-  "recovery.applied": (data) =>
-    `recovered from ${text(data.fault)} by ${text(data.action)}: ${text(data.signature)}`,
+  "policy.switched": (data) => {
+    const to = text(data.to);
+    return `${POLICIES[to] ?? to}: ${text(data.reason)}`;
+  },
+  "recovery.applied": (data) => {
+    const action = text(data.action);
+    const fault = text(data.fault).replaceAll("_", " ");
+    return action.startsWith("STOP_")
+      ? `${fault}: nothing helps against that`
+      : `${fault}: ${RECOVERIES[action] ?? action}`;
+  },
 };
 
 /** A moment in a line. */
@@ -118,14 +171,29 @@ export function momentOf({ type, data }: Moment): string {
   return say ? say(data) : `${type} ${JSON.stringify(fields(data))}`;
 }
 
-/** Milliseconds for people. */
+/** Milliseconds for people; the blanks in it do not break. */
 export function duration(ms: number | null): string {
   if (ms === null) return "–";
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1_000)} s`;
+  return durationWords(ms).replaceAll(" ", "\u00a0");
+}
+
+function durationWords(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A moment of the log for people: "2026-01-01 12:00:00 UTC". */
+export function clockOf(at: string | null): string {
+  return at === null ? "–" : `${at.slice(0, 10)}\u00a0${at.slice(11, 19)}\u00a0UTC`;
+}
+
+/** "1 step", "2 steps". */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 /** Milliseconds between two moments of the log; null where one is missing. */
