@@ -46,7 +46,8 @@ export function createPhone(options: PhoneOptions): Phone {
   const book = new LogBook(request.packageName, options.log);
   let current: Device | null = null;
   let sessions = 0;
-  let isPortBusy = false;
+  /** A session of ours that could not be closed may still hold them, however long Appium takes to notice. */
+  let arePortsUsed = false;
 
   function device(): Device {
     fence();
@@ -88,13 +89,12 @@ export function createPhone(options: PhoneOptions): Phone {
       if (leftSessionId) await devices.endSession(request.appiumServerUrl, leftSessionId);
       leftSessionId = null;
       fence();
-      if (isPortBusy) request = { ...request, ports: await hold.changePorts() };
-      isPortBusy = false;
+      if (arePortsUsed) request = { ...request, ports: await hold.changePorts() };
+      arePortsUsed = true;
       try {
         current = await devices.open({ ...request, keepLogs, fence });
         await hold.settle(current.facts, current.sessionId);
       } catch (error) {
-        isPortBusy = error instanceof Fault && error.kind === "port_busy";
         // Whoever has lost the lease leaves the device alone, and the session to its idle clock.
         if (error instanceof Fault) await close();
         throw error;

@@ -1,27 +1,86 @@
 // Everything that the virtual phone and its Appium can be made to do wrong, in the middle of a run and through the whole
 // house: what is tried, how the run ends, and that trouble of the world is never told as a defect of the app.
 //
-// Fault                           Test
-// helper crash, hang, cut, slow   a fault that passes ...
-// phone offline, gone, reboots    a fault that passes ..., a fault that stays ...
-// adb hangs, helper never up      a fault that stays ...
-// Appium gone, session lost       Appium that ...; agent/orchestrator/device-lease.test.ts (another device, ports)
-// installing refused              an app that the phone does not take ...
-// crash of the app, hang          a defect of the app ...
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+// Fault                                 Test
+// helper crash, hang, cut, slow source   a fault that passes ...
+// phone restarts, is away for a moment   a fault that passes ...
+// phone gone, unauthorized, adb hangs    a fault that stays ...
+// helper hangs, cut, never comes up      a fault that stays ...
+// Appium gone, session lost              Appium that ...; agent/orchestrator/device-lease.test.ts (another device, ports)
+// installing refused                     an app that the phone does not take ...
+// crash of the app, hang                 a defect of the app ...
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { FaultRequest } from "../../virtual-device/faults";
 import { Scene } from "./scene";
+
+/** What lasts, what is tried before the run gives up, and what it then says. */
+const staying: { name: string; faults: FaultRequest[]; tried: RegExp; reason: RegExp }[] = [
+  {
+    name: "a phone that is unplugged",
+    faults: [{ kind: "disconnect" }],
+    tried: /R2,device_\w+ R4$/,
+    reason: /^device_unavailable$/,
+  },
+  {
+    name: "a phone that is offline",
+    faults: [{ kind: "offline" }],
+    tried: /R2,device_\w+ R4$/,
+    reason: /^device_unavailable$/,
+  },
+  {
+    name: "a phone that trusts this computer no more",
+    faults: [{ kind: "unauthorized" }],
+    tried: /R2,device_unauthorized R4$/,
+    reason: /^device_unavailable$/,
+  },
+  {
+    name: "adb that never ends",
+    faults: [{ kind: "adbHang" }],
+    tried: /,adb_timed_out R4$/,
+    reason: /^device_lost$/,
+  },
+  {
+    name: "a helper that never answers",
+    faults: [{ kind: "serverHang" }],
+    tried: /^server_timed_out R2,/,
+    reason: /^(device_lost|appium_failed)$/,
+  },
+  {
+    name: "a helper whose connections are cut",
+    faults: [{ kind: "socketCut", times: 1_000 }],
+    tried: /^helper_connection_cut R1,/,
+    reason: /^(device_lost|appium_failed)$/,
+  },
+  {
+    name: "a helper that cannot be reached",
+    faults: [{ kind: "serverUnreachable" }, { kind: "instrumentationCrash" }],
+    tried: /,helper_not_started R3,helper_not_started R4$/,
+    reason: /^appium_failed$/,
+  },
+  {
+    name: "a helper that never comes up",
+    faults: [{ kind: "instrumentationDiesOnStart", times: 100 }, { kind: "instrumentationCrash" }],
+    tried: /R2,/,
+    reason: /^appium_failed$/,
+  },
+];
 
 let scene: Scene;
 let udid: string;
 /** A phone that no app ever gets onto. */
 let bare: string;
+/** One for each fault that stays: they take long, each by itself, and little work. */
+let broken: string[];
 
 beforeAll(async () => {
   const logFile = process.env.ROVE_FAULT_LOG;
-  scene = await Scene.open({ phones: 2, ...(logFile && { logFile }) });
-  [udid = "", bare = ""] = scene.udids;
-  await scene.only(1, { ROVE_LEASE_MS: "10000", ROVE_AWAY_MS: "12000" });
+  scene = await Scene.open({ phones: 2 + staying.length, ...(logFile && { logFile }) });
+  [udid = "", bare = "", ...broken] = scene.udids;
+  await scene.only(1, {
+    ROVE_LEASE_MS: "10000",
+    ROVE_AWAY_MS: "12000",
+    ROVE_WORKER_SLOTS: String(staying.length),
+  });
 });
 
 afterAll(() => scene?.close());
@@ -49,11 +108,11 @@ const quick = {
 };
 
 /** A run that meets the fault after its second step. */
-async function struckBy(fault: FaultRequest): Promise<string> {
-  await scene.inject(udid, { kind: "sourceSlow", ms: 100 });
-  const runId = await scene.startRun({ maxSteps: steps, udid, capabilities: quick });
+async function struckBy(faults: FaultRequest[], on = udid): Promise<string> {
+  await scene.inject(on, { kind: "sourceSlow", ms: 100 });
+  const runId = await scene.startRun({ maxSteps: steps, udid: on, capabilities: quick });
   await scene.reaches(runId, "step.finished", 2);
-  await scene.inject(udid, fault);
+  for (const fault of faults) await scene.inject(on, fault);
   return runId;
 }
 
@@ -79,50 +138,83 @@ const defectsOf = async (runId: string): Promise<number> =>
   (await eventsOf(runId, "app.crashed")).length + (await eventsOf(runId, "app.hung")).length;
 
 describe("a fault that passes", () => {
-  test.each<{ fault: FaultRequest; tried: RegExp; mendedAfterMs?: number }>([
-    { fault: { kind: "instrumentationCrash" }, tried: /instrumentation_dead R2|_cut R[12]/ },
-    { fault: { kind: "socketCut", times: 1 }, tried: /helper_connection_cut R1|^$/ },
-    { fault: { kind: "serverHang", ms: 6_000 }, tried: /server_timed_out R2/ },
-    { fault: { kind: "sourceSlow", ms: 1_200 }, tried: /^$/ },
-    { fault: { kind: "reboot", awayMs: 4_000 }, tried: /device_\w+ R2|_cut R1|_dead R2/ },
+  test.each<{ name: string; faults: FaultRequest[]; tried: RegExp }>([
     {
-      fault: { kind: "offline" },
-      mendedAfterMs: 2_000,
-      tried: /device_offline R2|_cut R1|_dead R2/,
+      name: "a helper that dies",
+      faults: [{ kind: "instrumentationCrash" }],
+      tried: /(^|,)instrumentation_dead R2$/,
     },
-  ])(
-    "$fault.kind is mended, and the verdict is as without it",
-    async ({ fault, tried, mendedAfterMs }) => {
-      const runId = await struckBy(fault);
-      if (mendedAfterMs !== undefined) {
-        setTimeout(() => void scene.inject(udid, { kind: "online" }), mendedAfterMs);
-      }
-      expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
-      expect((await recoveriesOf(runId)).join()).toMatch(tried);
-      expect(await eventsOf(runId, "step.finished")).toHaveLength(steps);
-      expect(await defectsOf(runId)).toBe(0);
+    {
+      name: "a helper that dies twice",
+      faults: [{ kind: "instrumentationDiesOnStart", times: 1 }, { kind: "instrumentationCrash" }],
+      tried: /(^|,)instrumentation_dead R2$/,
     },
-  );
+    {
+      name: "a connection to the helper that is cut",
+      faults: [{ kind: "socketCut", times: 2 }],
+      tried: /^helper_connection_cut R1/,
+    },
+    {
+      name: "a helper that hangs",
+      faults: [{ kind: "serverHang", ms: 6_000 }],
+      tried: /^server_timed_out R2$/,
+    },
+    { name: "a helper that is slow", faults: [{ kind: "sourceSlow", ms: 1_200 }], tried: /^$/ },
+    {
+      name: "a phone that restarts",
+      faults: [{ kind: "reboot", awayMs: 4_000 }],
+      tried: /^[^R]*(R1,[^R]*)?R2$/,
+    },
+  ])("$name is mended, and the verdict is as without it", async ({ faults, tried }) => {
+    const runId = await struckBy(faults);
+    await expectMended(runId, tried);
+  });
+
+  test("a phone that is away for a moment is waited for", async () => {
+    let asked = 0;
+    const deaf = scene.appium!.listen((text) => {
+      if (/^POST \/session HTTP/.test(text)) asked += 1;
+    });
+    const runId = await struckBy([{ kind: "offline" }]);
+    // Once for the run's first session, and twice in vain.
+    await vi.waitFor(() => expect(asked).toBe(3), { timeout: 30_000, interval: 50 });
+    deaf();
+    await scene.inject(udid, { kind: "online" });
+    await expectMended(runId, /^[^R]*(R1,[^R]*)?R2$/);
+  });
 });
 
+async function expectMended(runId: string, tried: RegExp): Promise<void> {
+  expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+  expect((await recoveriesOf(runId)).join()).toMatch(tried);
+  expect(await eventsOf(runId, "step.finished")).toHaveLength(steps);
+  expect(await defectsOf(runId)).toBe(0);
+}
+
 describe("a fault that stays", () => {
-  test.each<{ fault: FaultRequest; reason: RegExp }>([
-    { fault: { kind: "disconnect" }, reason: /^device_(lost|unavailable)$/ },
-    { fault: { kind: "offline" }, reason: /^device_(lost|unavailable)$/ },
-    { fault: { kind: "unauthorized" }, reason: /^device_(lost|unavailable)$/ },
-    { fault: { kind: "serverHang" }, reason: /^(device_lost|appium_failed)$/ },
-    { fault: { kind: "socketCut", times: 1_000 }, reason: /^(device_lost|appium_failed)$/ },
-  ])("$fault.kind ends the run as the world's trouble", async ({ fault, reason }) => {
-    const runId = await struckBy(fault);
-    const { status, verdict, stopReason } = await scene.over(runId);
-    expect({ status, verdict }).toEqual({ status: "failed", verdict: "inconclusive" });
-    expect(stopReason).toMatch(reason);
-    await recoveriesOf(runId);
-    expect(await defectsOf(runId)).toBe(0);
-    expect((await scene.log(runId)).at(-1)?.payload).toMatchObject({
-      remedy: expect.stringMatching(/\w{3}/),
-    });
+  let runIds: string[];
+
+  beforeAll(async () => {
+    runIds = await Promise.all(
+      staying.map(({ faults }, index) => struckBy(faults, broken[index] ?? "")),
+    );
+    await Promise.all(runIds.map((runId) => scene.over(runId)));
   });
+
+  test.each(staying.map((one, index) => ({ ...one, index })))(
+    "$name ends the run as the world's trouble",
+    async ({ tried, reason, index }) => {
+      const runId = runIds[index] ?? "";
+      const { status, verdict, stopReason } = await scene.over(runId);
+      expect({ status, verdict }).toEqual({ status: "failed", verdict: "inconclusive" });
+      expect(stopReason).toMatch(reason);
+      expect((await recoveriesOf(runId)).join()).toMatch(tried);
+      expect(await defectsOf(runId)).toBe(0);
+      expect((await scene.log(runId)).at(-1)?.payload).toMatchObject({
+        remedy: expect.stringMatching(/\w{3}/),
+      });
+    },
+  );
 });
 
 describe("Appium that", () => {
@@ -189,7 +281,7 @@ describe("a defect of the app", () => {
     { fault: { kind: "appCrash", crash: "native" }, type: "app.crashed" },
     { fault: { kind: "anr" }, type: "app.hung" },
   ])("as $fault is a finding, and nobody's trouble", async ({ fault, type }) => {
-    const runId = await struckBy(fault);
+    const runId = await struckBy([fault]);
     expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "failed" });
     expect(await eventsOf(runId, type)).toHaveLength(1);
     expect(await recoveriesOf(runId)).toEqual([]);
