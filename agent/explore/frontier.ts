@@ -32,6 +32,8 @@ const DISTURB_CHANCE = 0.01;
 /** Things to do on one screen that are looked ahead to, and what coming back from one costs. */
 const MAX_PROSPECTS = 12;
 const RETURN_COST = 2;
+/** What a crash found is worth, in new screens. */
+const BREAK_WORTH = 8;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
@@ -39,6 +41,8 @@ const MAX_MISSES = 2;
 interface Prospect {
   stat: ActionStat;
   chance: number;
+  /** Chance that it leads away, so that what else is here costs a way back. */
+  leaving: number;
   /** Scrolls to get it into sight, from the top. */
   scrolls: number;
 }
@@ -76,7 +80,7 @@ class Frontier implements Explorer {
 
   learn(lesson: Lesson): Sighting {
     const fold = this.map.learn(lesson);
-    this.priors.learn(fold);
+    this.priors.learn(lesson, fold);
     this.outside.learn(lesson, fold);
     this.loops.learn(lesson, fold, this.map.step);
     this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
@@ -219,9 +223,10 @@ class Frontier implements Explorer {
       if (chance <= (best?.rate ?? WORTHLESS / 10)) continue;
       const step = toward(stat);
       if (step === null) continue;
-      const rate = chance / (1 + step.extraCost);
+      const leaving = stat.tries > 0 && this.targetOf(stat) !== null ? 1 : 0;
+      const rate = chance / (1 + step.extraCost + RETURN_COST * leaving);
       if (rate <= (best?.rate ?? 0)) continue;
-      const prospect = { stat, chance, scrolls: step.extraCost };
+      const prospect = { stat, chance, leaving, scrolls: step.extraCost };
       best = { screen: here, prospect, route: { cost: 0, first: null }, rate, first: step.action };
     }
     return best;
@@ -229,7 +234,19 @@ class Frontier implements Explorer {
 
   private chanceOf(screen: Screen, stat: ActionStat): number {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
-    return this.priors.chanceOf(screen, stat) * availabilityOf(stat);
+    const isHere = screen === this.map.here;
+    const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
+    return (this.priors.chanceOf(screen, stat) + BREAK_WORTH * breaking) * availabilityOf(stat);
+  }
+
+  /** The one other screen that an action has led to so far. */
+  private targetOf({ action, outcomes, tries }: ActionStat): Screen | null {
+    if (tries === 0 || action.kind === "back") return null;
+    for (const target of outcomes.keys()) {
+      const screen = this.map.byId.get(target);
+      if (screen !== undefined) return screen;
+    }
+    return null;
   }
 
   /** The action itself where it shows, else a scroll towards the place where it was seen. */
@@ -267,7 +284,9 @@ class Frontier implements Explorer {
       const prospects: Prospect[] = [];
       for (const stat of screen.actions.values()) {
         const chance = this.chanceOf(screen, stat);
-        if (chance > 0) prospects.push({ stat, chance, scrolls: Math.abs(stat.scrollAt) });
+        if (chance <= 0) continue;
+        const leaving = this.targetOf(stat) === null ? Math.min(1, chance) : 1;
+        prospects.push({ stat, chance, leaving, scrolls: Math.abs(stat.scrollAt) });
       }
       prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
       this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
@@ -296,9 +315,9 @@ function rateOf(prospects: readonly Prospect[], routeCost: number): number {
   let best = 0;
   let hope = 0;
   let cost = routeCost;
-  for (const { chance, scrolls } of prospects) {
+  for (const { chance, leaving, scrolls } of prospects) {
     hope += chance;
-    cost += 1 + scrolls + RETURN_COST * chance;
+    cost += 1 + scrolls + RETURN_COST * leaving;
     best = Math.max(best, hope / cost);
   }
   return best;

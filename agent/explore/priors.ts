@@ -3,17 +3,18 @@
 // goal's words.
 import { wordsOf } from "../screen/label";
 import type { Action, Selector } from "../screen/types";
+import { BreakRates } from "./break-rates";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import { groupOf, RowRates } from "./row-rates";
 import { type Traits, traitsOf } from "./traits";
+import type { Lesson } from "./types";
+import { WordRates } from "./word-rates";
 
 /** How much the starting rate weighs, in tries. */
 const SMOOTHING = 6;
 /** Rates of actions that were tried already: a guard may have opened, data may have been made. */
 const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
-/** A form is sent bare first: that costs one step, mostly shows a complaint, and breaks what nobody has thought of. */
-const BARE_SUBMIT = 1.5;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
 const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
@@ -32,9 +33,11 @@ export class Priors {
   private readonly byMake = new Map<string, Tries & { targets: Set<string> }>();
   private readonly byKey = new Map<string, Map<string, number>>();
   private readonly rows = new RowRates();
+  private readonly words = new WordRates();
+  private readonly breaks = new BreakRates();
   private readonly traits = new WeakMap<ActionStat, Traits>();
-  /** What sends the forms of a screen. */
-  private readonly submits = new WeakMap<Screen, Set<string>>();
+  /** What sends the forms of a screen, by its name, and which form it is. */
+  private readonly submits = new WeakMap<Screen, Map<string, string>>();
   /** Scrolls that brought things to do to light when they last brought anything. */
   private readonly paying = new WeakSet<ActionStat>();
   private readonly goalWords: ReadonlySet<string>;
@@ -44,8 +47,12 @@ export class Priors {
   }
 
   /** Folds what one step taught. */
-  learn({ stat, from, to, target, sighting, revealed }: Fold): void {
+  learn(lesson: Lesson, fold: Fold): void {
+    const { stat, from, to, target, sighting, revealed } = fold;
+    const sends = stat === null || from === null ? null : this.formSentBy(from, stat.action);
+    this.breaks.learn(lesson, fold, sends);
     if (to !== null) this.noteSubmits(to, revealed);
+    if (to !== null && sighting.isNew) this.words.meet(to);
     if (stat === null || from === null || target === null) return;
     const isNew = sighting.isNew ? 1 : 0;
     const traits = this.traitsFor(from, stat);
@@ -57,6 +64,8 @@ export class Priors {
       // A scroll pays by what it brings to light.
       const pays = stat.action.kind === "scroll" && revealed.some(isWorthwhile) ? 1 : isNew;
       count(this.byFeature, traits.feature, pays);
+      // What brought something to light on the same screen did not do nothing.
+      if (isNew === 1 || revealed.length === 0) this.words.learn(traits.name, isNew === 1);
     }
     if (traits.group !== null) {
       this.rows.learn(from, traits.group, stat, target, isNew === 1);
@@ -81,9 +90,9 @@ export class Priors {
   private noteSubmits(screen: Screen, revealed: readonly ActionStat[]): void {
     for (const { action } of revealed) {
       if (action.submit == null) continue;
-      const known = this.submits.get(screen) ?? new Set<string>();
-      known.add(nameOf(action.submit.target));
+      const known = this.submits.get(screen) ?? new Map<string, string>();
       this.submits.set(screen, known);
+      known.set(nameOf(action.submit.target), action.key.replace(/\|(valid|odd)$/, ""));
     }
   }
 
@@ -102,14 +111,20 @@ export class Priors {
           this.elsewhereFactor(action) *
           this.makeFactor(screen, traits)
         : this.rows.chanceOf(screen, traits.group, this.learnedRate(screen, action, traits));
-    chance *= traits.labelFactor;
-    if (action.kind === "tap" && this.isSubmit(screen, action)) chance *= BARE_SUBMIT;
+    chance *= traits.labelFactor * this.words.factor(traits.name, screen);
     return Math.min(0.95, chance * this.goalFactor(screen, traits));
   }
 
-  private isSubmit(screen: Screen, { target }: Action): boolean {
-    const submits = this.submits.get(screen);
-    return submits !== undefined && target !== null && submits.has(nameOf(target));
+  /** Chance that doing this on that screen breaks something; `to` is where it led before, if anywhere. */
+  breakChanceOf(screen: Screen, stat: ActionStat, isHere: boolean, to: Screen | null): number {
+    const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action), isHere);
+    return to === null || to === screen ? own : Math.max(own, this.breaks.entryChance(to));
+  }
+
+  /** The form that a touch sends; null where it sends none. */
+  private formSentBy(screen: Screen, { kind, target }: Action): string | null {
+    if (kind !== "tap" || target === null) return null;
+    return this.submits.get(screen)?.get(nameOf(target)) ?? null;
   }
 
   private traitsFor(screen: Screen, stat: ActionStat): Traits {

@@ -6,7 +6,8 @@ import { type ActionStat, SAME, type Screen } from "./memory";
 interface ListTries {
   tries: number;
   news: number;
-  targets: Set<string>;
+  /** Where rows led, and how many of them led there. */
+  targets: Map<string, number>;
 }
 
 interface ShapeVotes {
@@ -29,16 +30,32 @@ const ENOUGH = 2;
 export class RowRates {
   private readonly lists = new Map<Screen, Map<string, ListTries>>();
   private readonly shapes = new Map<string, ShapeVotes>();
+  /** First rows of lists made alike: one list's comments are like the next one's. */
+  private readonly afterIdle = new Map<string, { tries: number; news: number }>();
+  private readonly firsts = new Map<string, { tries: number; news: number }>();
 
   /** Folds a touch of a row. */
   learn(screen: Screen, group: string, stat: ActionStat, target: string, isNew: boolean): void {
     const groups = this.lists.get(screen) ?? new Map<string, ListTries>();
     this.lists.set(screen, groups);
-    const known = groups.get(group) ?? { tries: 0, news: 0, targets: new Set<string>() };
+    const known = groups.get(group) ?? { tries: 0, news: 0, targets: new Map<string, number>() };
     groups.set(group, known);
+    if (stat.tries === 1 && known.tries > 0 && known.targets.size === 0) {
+      const after = this.afterIdle.get(shapeOf(group)) ?? { tries: 0, news: 0 };
+      this.afterIdle.set(shapeOf(group), after);
+      after.tries++;
+      if (target !== SAME) after.news++;
+    }
     if (stat.tries === 1) known.tries++;
+    if (stat.tries === 1 && known.tries === 1) {
+      const firsts = this.firsts.get(group) ?? { tries: 0, news: 0 };
+      this.firsts.set(group, firsts);
+      firsts.tries++;
+      if (isNew) firsts.news++;
+    }
     if (isNew) known.news++;
-    if (target !== SAME) known.targets.add(target);
+    if (stat.tries === 1 && target !== SAME)
+      known.targets.set(target, (known.targets.get(target) ?? 0) + 1);
     if (stat.tries === 1 && known.tries === ENOUGH && known.targets.size > 0)
       this.vote(group, known);
   }
@@ -53,12 +70,22 @@ export class RowRates {
   /** Chance of a new screen from a row not yet touched; `first` is that of rows of this kind anywhere. */
   chanceOf(screen: Screen, group: string, first: number): number {
     const known = this.lists.get(screen)?.get(group);
-    if (known === undefined || known.tries === 0) return first;
+    if (known === undefined || known.tries === 0) {
+      const alike = this.firsts.get(group);
+      if (alike === undefined) return first;
+      return (WEIGHT * first + alike.news) / (WEIGHT + alike.tries);
+    }
     const { tries, news, targets } = known;
-    if (targets.size === 0) return IDLE[tries - 1] ?? 0.5 / tries ** 2;
+    if (targets.size === 0) {
+      const after = this.afterIdle.get(shapeOf(group)) ?? { tries: 0, news: 0 };
+      const learned = (WEIGHT * 0.2 + after.news) / (WEIGHT + after.tries) / 0.2;
+      return Math.min(0.5, (IDLE[tries - 1] ?? 0.5 / tries ** 2) * learned);
+    }
     if (tries === 1) return SECOND_ROW[this.kindOf(group)];
     if (targets.size === 1) return AGREED[tries - ENOUGH] ?? 0.02 / (tries - 3);
-    return (news + WEIGHT * 0.5) / (tries + WEIGHT);
+    // Places that only one row has led to so far: the more of them, the more are still unknown.
+    const once = [...targets.values()].filter((rows) => rows === 1).length;
+    return (once * Math.min(1, (news + 1) / targets.size) + WEIGHT * 0.5) / (tries + WEIGHT);
   }
 
   /** Whether several rows of the list were touched and none did anything. */

@@ -2,6 +2,7 @@
 // Rates are those measured on real apps; see the comments.
 import type { Action } from "../screen/types";
 import { groupOf } from "./row-rates";
+import { nameOn } from "./word-rates";
 
 /** What does not change while an action stays the same. */
 export interface Traits {
@@ -13,6 +14,8 @@ export interface Traits {
   group: string | null;
   startingRate: number;
   labelFactor: number;
+  /** What it is called, for counting words; null where it says nothing. */
+  name: string | null;
   isLeaf: boolean;
   /** A second try tells nothing. */
   isDull: boolean;
@@ -71,6 +74,7 @@ export function traitsOf(action: Action, title: string | null): Traits {
     group: groupOf(action),
     startingRate: STARTING_RATES.find(([fits]) => fits(has))?.[1] ?? 0.02,
     labelFactor: labelFactor(label, isLeaf, title),
+    name: nameOn(action),
     isLeaf,
     isDull: isLeaf || has.has("grid") || has.has("toggle"),
     said: `${action.label} ${(target?.resourceId ?? "").replace(/[^a-zA-Z]+/g, " ")}`,

@@ -150,9 +150,15 @@ const TEXT_VARIATIONS: ReadonlyMap<number, FieldKind> = new Map<number, FieldKin
   [0xe0, "password"],
 ]);
 
-/** Boundary values that break careless fields: emptiness aside, signs, emoji, right to left, quotes. */
-const ODD_TEXT = ["'\"<>&%", "😀🏳️‍🌈é", "שלום عالم", "0", "-1", " ", "a".repeat(300)] as const;
-const ODD_NUMBER = ["-1", "0", "999999999999", "0.000001"] as const;
+/**
+ * Boundary values that break careless fields. A form is sent with odd values once, so each value is odd in several ways:
+ * signs, quotes and markup, emoji, right to left, far too long; which of them broke it, the stack tells.
+ */
+const ODD_TEXT = [
+  `-'"<>&%😀🏳️‍🌈é${"a".repeat(300)}`,
+  `-1'"\\</b>שלום عالم${"م".repeat(300)}`,
+] as const;
+const ODD_NUMBER = ["-1", "-999999999999", "999999999999"] as const;
 
 /** The text for a field. `pageWord` is a word from the screen, for searching what is really there. */
 export function valueFor(

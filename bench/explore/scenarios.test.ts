@@ -105,6 +105,54 @@ describe("the default strategy on a small app", () => {
     expect(seen(found)).toContain("s2");
   });
 
+  it("opens a screen a second time although nothing new lies there", () => {
+    const found = walked([page("s0", [button("Alpha", { goto: "s1" })]), page("s1", [text("t")])], {
+      crashes: [{ id: "again", kind: "java", at: { screen: "s1" }, nth: 2, stack: STACK }],
+    });
+    expect(found.defects.size).toBe(1);
+  });
+
+  it("touches again what did nothing, once its screen was opened a second time", () => {
+    const found = walked(
+      [
+        page("s0", [button("Alpha", { goto: "s1" })]),
+        page("s1", [button("Beta"), button("Gamma")]),
+      ],
+      {
+        steps: 10,
+        crashes: [
+          {
+            id: "again",
+            kind: "java",
+            at: { screen: "s1", widget: "s1:Beta" },
+            when: { gt: [{ visits: "s1" }, 1] },
+            stack: STACK,
+          },
+        ],
+      },
+    );
+    expect(found.defects.size).toBe(1);
+  });
+
+  it.each(["['\"<>]", "[^\\x00-\\x7f]", "^.{100,}$", "^-"])(
+    "puts odd values into a field, one that chokes on %s among them",
+    (pattern) => {
+      const field: WidgetDef = { id: "name", role: "edit", rid: "name", hint: "Name", value: "" };
+      const found = walked([page("s0", [field, button("Save")])], {
+        crashes: [
+          {
+            id: "odd",
+            kind: "java",
+            at: { screen: "s0", widget: "s0:Save" },
+            when: { match: [{ var: ".s0:name" }, pattern] },
+            stack: STACK,
+          },
+        ],
+      });
+      expect(found.defects.size).toBe(1);
+    },
+  );
+
   it("closes another app's hang and claims nothing", () => {
     const found = walked(
       [
