@@ -1,5 +1,5 @@
 // Takes a device out of service and puts it back. A run that has the device is not disturbed: it goes on to its end.
-import { api } from "encore.dev/api";
+import { api, type Query } from "encore.dev/api";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { quarantineDevice, unquarantineDevice } from "./device-ledger";
 import { findDevice, showDevice } from "./device-words";
@@ -8,13 +8,13 @@ import type { DeviceView } from "./types";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.DEVICES, {});
 
-/** What may be said about a device beside its udid. */
+/** What may be said about a device beside its udid, in the query: none of it is needed. */
 export interface QuarantineRequest {
   udid: string;
   /** Needed only where several Appium servers have a device of that name. */
-  appiumServerUrl?: string;
+  appiumServerUrl?: Query<string>;
   /** Why, for those who look at GET /devices. */
-  reason?: string;
+  reason?: Query<string>;
 }
 
 /** Gives the device to no further run until it is put back; idempotent. */
@@ -36,7 +36,7 @@ export const unquarantine = api(
     appiumServerUrl,
   }: {
     udid: string;
-    appiumServerUrl?: string;
+    appiumServerUrl?: Query<string>;
   }): Promise<DeviceView> => {
     const device = await findDevice(udid, appiumServerUrl);
     await unquarantineDevice(device.appiumServerUrl, udid);

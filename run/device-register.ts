@@ -25,7 +25,7 @@ export const registerDeviceDoor = api(
     requireServerUrl(appiumServerUrl);
     if (!appiumServerUrl || !udid || !UDID.test(udid) || udid.length > UDID_LENGTH_MAX) {
       throw APIError.invalidArgument(
-        "udid is not a device's serial. Give one as `adb devices` lists it.",
+        `udid ${udid ? "is not a device's serial" : "is required"}. Give one as \`adb devices\` lists it.`,
       );
     }
     await registerDevice(appiumServerUrl, udid);

@@ -1,7 +1,7 @@
 // Takes a device from the run that has it, by force. A run that walks on it ends here and now, `failed` with stop reason
 // `device_lost` and verdict `inconclusive`: back in the queue it would only take the same device again. A run that holds
 // it from the queue stays there.
-import { APIError, api } from "encore.dev/api";
+import { APIError, api, type Query } from "encore.dev/api";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { runChanges } from "./changes";
 import { endHolder, takeFromQueued } from "./device-ledger";
@@ -27,7 +27,7 @@ export const release = api(
     appiumServerUrl,
   }: {
     udid: string;
-    appiumServerUrl?: string;
+    appiumServerUrl?: Query<string>;
   }): Promise<ReleaseDeviceResponse> => {
     const device = await findDevice(udid, appiumServerUrl);
     const server = device.appiumServerUrl;

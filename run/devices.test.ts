@@ -119,7 +119,7 @@ describe("registering", () => {
     [{}, /appiumServerUrl is required/],
     [{ udid: "a" }, /appiumServerUrl is required/],
     [{ udid: "a", appiumServerUrl: "ftp://x" }, /appiumServerUrl .*http and https/],
-    [{ appiumServerUrl: "http://127.0.0.1:1" }, /udid is not a device's serial/],
+    [{ appiumServerUrl: "http://127.0.0.1:1" }, /udid is required/],
     [{ udid: "*", appiumServerUrl: "http://127.0.0.1:1" }, /udid is not a device's serial/],
     [
       { udid: "a".repeat(301), appiumServerUrl: "http://127.0.0.1:1" },
@@ -139,7 +139,7 @@ describe("a device that is not known", () => {
     ["POST", "/devices/nobody/release"],
     ["DELETE", "/devices/nobody"],
   ])("is a 404 at %s %s", async (method, path) => {
-    const answer = await call(method, path, method === "POST" ? {} : undefined);
+    const answer = await call(method, path);
     expect(answer.status).toBe(404);
     expect(answer.body.message).toMatch(/no device nobody/);
   });
@@ -147,10 +147,10 @@ describe("a device that is not known", () => {
   it("is a 409 where two servers have one of that name, until it is said which", async () => {
     await registered("twin");
     await registered("twin", "http://127.0.0.1:1");
-    const answer = await call("POST", "/devices/twin/quarantine", {});
+    const answer = await call("POST", "/devices/twin/quarantine");
     expect(answer.status).toBe(409);
     expect(answer.body.message).toMatch(/Say which with appiumServerUrl/);
-    const said = await call("POST", "/devices/twin/quarantine", { appiumServerUrl: server });
+    const said = await call("POST", `/devices/twin/quarantine?appiumServerUrl=${server}`);
     expect(said.body).toMatchObject({ appiumServerUrl: server, state: "quarantined" });
   });
 });
@@ -192,7 +192,10 @@ describe("quarantine", () => {
   it("gives the device to nobody until it is put back, and says why", async () => {
     await registered("phone-1");
     const reason = "cable is loose";
-    const answer = await call("POST", "/devices/phone-1/quarantine", { reason });
+    const answer = await call(
+      "POST",
+      `/devices/phone-1/quarantine?reason=${encodeURIComponent(reason)}`,
+    );
     expect(answer.body).toMatchObject({
       state: "quarantined",
       health: { quarantine: { reason, until: null } },
@@ -201,7 +204,7 @@ describe("quarantine", () => {
     await until(async () =>
       expect((await view(runId)).waitingFor).toMatchObject({ udid: "phone-1", heldBy: null }),
     );
-    const back = await call("POST", "/devices/phone-1/unquarantine", {});
+    const back = await call("POST", "/devices/phone-1/unquarantine");
     expect(back.body).toMatchObject({ state: "ready", health: { quarantine: null } });
     await isHeldBy("phone-1", runId);
   });
@@ -212,7 +215,7 @@ describe("releasing by force", () => {
     await registered("phone-1");
     const runId = await startRun({ udid: "phone-1" });
     await isHeldBy("phone-1", runId);
-    const answer = await call("POST", "/devices/phone-1/release", {});
+    const answer = await call("POST", "/devices/phone-1/release");
     expect(answer).toMatchObject({ status: 200, body: { takenFrom: runId } });
     expect(await view(runId)).toMatchObject({
       status: "failed",
@@ -220,14 +223,14 @@ describe("releasing by force", () => {
       stopReason: "device_lost",
     });
     await isHeldBy("phone-1", null);
-    const again = await call("POST", "/devices/phone-1/release", {});
+    const again = await call("POST", "/devices/phone-1/release");
     expect(again).toMatchObject({ status: 200, body: { takenFrom: null } });
   });
 
   it("forgets a device that was only known while it was held", async () => {
     const runId = await startRun({ udid: "passing-by" });
     await isHeldBy("passing-by", runId);
-    const answer = await call("POST", "/devices/passing-by/release", {});
+    const answer = await call("POST", "/devices/passing-by/release");
     expect(answer.body).toEqual({ takenFrom: runId, device: null });
     expect(await list()).toEqual([]);
   });
