@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createExplorer } from "./explore/explorer";
 import { observe } from "./screen/observe";
@@ -48,6 +49,128 @@ describe("a page source", () => {
       "PIN",
     ]);
   });
+});
+
+describe("a page source of an Android that", () => {
+  const kept = (attributes: string) =>
+    secrets.inSource(page(node(`${attributes} bounds="[0,0][9,9]"`)));
+
+  test("takes the other quotes around a value with quotes loses the account as well", () => {
+    const shown = `text='as "tess@example.com"' hint="it's here"`;
+    expect(kept(shown)).toContain('text="as &quot;‹username›&quot;" hint="it\'s here"');
+    const typed = `text='my "w0rd" it is' password="true"`;
+    expect(kept(typed)).toContain(`text="${"•".repeat(15)}" password="true"`);
+    expect(secrets.isShownIn(page(node(`text='p&lt;&amp;&gt;"w0rd' bounds="[0,0][9,9]"`)))).toBe(
+      true,
+    );
+  });
+
+  test("writes signs as numbers loses it", () => {
+    const smiling = secretsOf({ username: "tess", password: "pässword😀" });
+    const xml = page(node('text="p&#228;ssword&#128512;" bounds="[0,0][9,9]"'));
+    expect(smiling.inSource(xml)).toContain('text="‹password›"');
+    expect(smiling.isShownIn(xml)).toBe(true);
+  });
+
+  test("shows an app that writes it in its own way loses it", () => {
+    expect(kept('text="TESS@EXAMPLE.COM"')).toContain('text="‹username›"');
+    expect(kept('text="Tess@\u200bexample.com\u00ad"')).toContain('text="‹username›');
+    expect(kept('text=" tess@example.com\n"')).toContain('text="‹username›"');
+    const phone = secretsOf({ username: "+49 170 1234567", password: "none-of-it" });
+    for (const shown of ["+491701234567", "49 (170) 123-4567", "49.170.123.45.67"]) {
+      expect(phone.inText(`call ${shown} now`)).toBe("call ‹username› now");
+    }
+    expect(phone.inText("at 49 170 123 of 4567")).toBe("at 49 170 123 of 4567");
+  });
+
+  test("has the password only in its places shows no password", () => {
+    const pin = secretsOf({ username: "tess", password: "1600" });
+    expect(pin.isShownIn(page(node('text="sixteen" bounds="[0,0][9,1600]"')))).toBe(false);
+    expect(pin.isShownIn(page(node('text="PIN 1600" bounds="[0,0][9,9]"')))).toBe(true);
+  });
+});
+
+describe("the device's log", () => {
+  const at = (words: string, tag = "ReactNativeJS", thread = "100 101") =>
+    `11-21 06:50:00.123   ${thread} E ${tag}: ${words}`;
+  const plain = secretsOf({ username: "tess@example.com", password: "s3cret-Pa55" });
+
+  test("loses a word that a logger has broken, whoever writes between its parts", () => {
+    const text = [
+      at("POST {pass: s3cr"),
+      at("of someone else", "flutter", "100 102"),
+      at("et-"),
+      at("Pa55, user: tess@exam"),
+      at("ple.com} done"),
+      "",
+    ].join("\n");
+    expect(plain.inText(text)).toBe(
+      [
+        at("POST {pass: ‹password›"),
+        at("of someone else", "flutter", "100 102"),
+        at(""),
+        at(", user: ‹username›"),
+        at("} done"),
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("loses what a stack without prefixes has broken, and a header that is wrapped", () => {
+    expect(plain.inText("java.lang.Error: s3cret-\nPa55\n\tat a.b(C.java:1)")).toBe(
+      "java.lang.Error: ‹password›\n\n\tat a.b(C.java:1)",
+    );
+    const header = Buffer.from("tess@example.com:s3cret-Pa55").toString("base64");
+    const wrapped = `${at(`Basic ${header.slice(0, 20)}`)}\n${at(header.slice(20))}`;
+    expect(plain.inText(wrapped)).toBe(`${at("Basic ‹password›")}\n${at("")}`);
+  });
+
+  test("keeps lines of different writers apart", () => {
+    const text = `${at("s3cret-", "flutter", "100 102")}\n${at("Pa55")}`;
+    expect(plain.inText(text)).toBe(text);
+  });
+
+  test("loses what is left of a word where an entry or a stack was cut", () => {
+    const long = "x".repeat(4_000);
+    expect(plain.inText(at(`${long} s3cret-P`))).toBe(at(`${long} ‹password›`));
+    expect(plain.inText(at(`${long} tess@Exam`))).toBe(at(`${long} ‹username›`));
+    expect(plain.inText(at("short s3cret-P"))).toBe(at("short s3cret-P"));
+    const stack = `${"at a.b\n".repeat(4_500)}s3cret-P`;
+    expect(plain.inText(stack).endsWith("\n‹password›")).toBe(true);
+  });
+
+  test("is read in time however long it is", () => {
+    const text = `${at("nothing of interest 0123456789 tes s3cre")}\n`.repeat(20_000);
+    expect(plain.inText(text)).toBe(text);
+  });
+});
+
+test("whatever signs an account has, neither text nor source keeps it", () => {
+  const word = fc
+    .string({ unit: "grapheme", minLength: 4, maxLength: 20 })
+    .filter((text) => text.trim() === text);
+  fc.assert(
+    fc.property(word, word, (username, password) => {
+      const any = secretsOf({ username, password });
+      for (const secret of [username, password]) {
+        const text = `11-21 06:50:00.123 1 1 E a: ${secret}\nyes ${secret}`;
+        expect(any.inText(text)).not.toContain(`yes ${secret}`);
+        expect(any.inText(secret)).toMatch(/^‹(username|password)›$/);
+      }
+    }),
+  );
+});
+
+test("an error is logged without the account, causes too, and under its own name", () => {
+  const cause = new TypeError("s3cret-Pa55 is no number");
+  const error = Object.assign(new Error("cannot type s3cret-Pa55", { cause }), { name: "Fault" });
+  const plain = secretsOf({ username: "tess", password: "s3cret-Pa55" });
+  const { name, message, stack, cause: inner } = plain.inError(error);
+  expect([name, message]).toEqual(["Fault", "cannot type ‹password›"]);
+  expect(stack).toContain("secrets.test.ts");
+  expect(stack).not.toContain("s3cret");
+  expect((inner as Error).message).toBe("‹password› is no number");
+  expect(secretsOf(null).inError(error)).toBe(error);
 });
 
 test("a word as short as a name that anything may hold is hidden only where it stands alone", () => {

@@ -2,15 +2,12 @@
 // that is kept, told or learnt gets placeholders; only Act puts the words themselves back, at the moment of typing.
 import type { Credentials } from "../run/types";
 import type { Action, Observation } from "./screen/types";
+import { hidingOf, isShown, passwordPlaceholder, usernamePlaceholder } from "./secret-words";
 
-/** Stands for the account's name in actions, sources and texts. */
-export const usernamePlaceholder = "‹username›";
-const passwordPlaceholder = "‹password›";
-/** Shorter words occur by chance: they are hidden only where they are all that an attribute says. */
-const leastLength = 4;
-
-const tag = /<(?:[^"<>]|"[^"]*")*>/g;
-const shownAttribute = / (text|content-desc|hint|tooltip-text|error)="([^"]*)"/g;
+const tag = /<(?:[^"'<>]|"[^"]*"|'[^']*')*>/g;
+/** Android's serializer takes the other quotes where a value holds these. */
+const shownAttribute =
+  / (text|content-desc|hint|tooltip-text|error|pane-title|state-description|extras)=("[^"]*"|'[^']*')/g;
 
 /** Hides and reveals the words of one account. */
 export interface Secrets {
@@ -18,6 +15,8 @@ export interface Secrets {
   inSource(xml: string): string;
   /** Other words of the device, such as a crash's. */
   inText(text: string): string;
+  /** An error as it may be logged: drivers quote what they could not type. */
+  inError(error: Error): Error;
   /** The same look with placeholders for what would be typed. */
   inActions(observation: Observation): Observation;
   /** What is really typed for a text of an action. */
@@ -36,20 +35,7 @@ export function secretsOf(account: Credentials | null | undefined): Secrets {
         [account.username, usernamePlaceholder],
       ]
     : [];
-  const spelled = pairs.flatMap(([secret, placeholder]) =>
-    secret.length < leastLength
-      ? []
-      : spellingsOf(secret).map((words) => [words, placeholder] as const),
-  );
-  if (account) spelled.unshift([basicOf(account), passwordPlaceholder]);
-  const hide = (text: string): string => {
-    const whole = pairs.find(([secret]) => secret === text);
-    if (whole) return whole[1];
-    return spelled.reduce(
-      (left, [words, placeholder]) => left.replaceAll(words, placeholder),
-      text,
-    );
-  };
+  const hide = account ? hidingOf(account) : (text: string) => text;
   const hideTyped = (text: string): string =>
     pairs.find(([secret]) => secret === text)?.[1] ?? text;
   const reveal = (text: string): string =>
@@ -57,12 +43,16 @@ export function secretsOf(account: Credentials | null | undefined): Secrets {
   return {
     inSource(xml) {
       const dotted = xml.includes('password="true"') ? xml.replace(tag, dottedField) : xml;
-      if (!account || !isAnyIn(dotted, [account.username, account.password])) return dotted;
-      return dotted.replace(shownAttribute, (_, name: string, value: string) => {
-        return ` ${name}="${escaped(hide(unescaped(value)))}"`;
+      if (!account) return dotted;
+      return dotted.replace(shownAttribute, (kept, name: string, quoted: string) => {
+        if (quoted.length <= 2) return kept;
+        const value = said(quoted);
+        const hidden = hide(value);
+        return hidden === value ? kept : ` ${name}="${escaped(hidden)}"`;
       });
     },
     inText: hide,
+    inError: (error) => (account ? quieted(error, hide) : error),
     inActions(observation) {
       if (!account) return observation;
       return {
@@ -76,24 +66,22 @@ export function secretsOf(account: Credentials | null | undefined): Secrets {
         (typed) => typed !== undefined && reveal(typed) !== typed,
       ),
     isShownIn: (xml) =>
-      account !== null && account !== undefined && isAnyIn(xml, [account.password]),
+      account !== null &&
+      account !== undefined &&
+      [...xml.matchAll(shownAttribute)].some(([, , quoted = ""]) =>
+        isShown(account.password, said(quoted)),
+      ),
   };
 }
 
-/** How apps write a word down: as it is, and as it travels in addresses, forms, JSON and markup. */
-function spellingsOf(word: string): string[] {
-  const inUrl = encodeURIComponent(word);
-  const inJson = JSON.stringify(word).slice(1, -1);
-  const inForm = new URLSearchParams([["", word]]).toString().slice(1);
-  const lower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  return [
-    ...new Set([word, inJson, inUrl, lower(inUrl), inForm, lower(inForm), escaped(word)]),
-  ].sort((a, b) => b.length - a.length);
-}
-
-/** What stands in an Authorization header of HTTP's basic scheme. */
-function basicOf({ username, password }: Credentials): string {
-  return Buffer.from(`${username}:${password}`).toString("base64");
+/** A copy with its causes, each with its own name. */
+function quieted(error: Error, hide: (text: string) => string): Error {
+  const { cause } = error;
+  const made = new Error(hide(error.message));
+  made.name = error.name;
+  made.stack = hide(error.stack ?? "");
+  if (cause instanceof Error) made.cause = quieted(cause, hide);
+  return made;
 }
 
 function masked(action: Action, hide: (text: string) => string): Action {
@@ -107,18 +95,14 @@ function masked(action: Action, hide: (text: string) => string): Action {
   };
 }
 
-function isAnyIn(xml: string, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => xml.includes(escaped(secret)) || xml.includes(secret));
-}
-
 /** Android shows dots, but for those who have passwords spoken; the length stays, because identity reads it. */
 function dottedField(element: string): string {
   if (!element.includes(' password="true"') || element.includes(' showing-hint="true"')) {
     return element;
   }
-  const hint = / hint="([^"]*)"/.exec(element)?.[1];
-  return element.replace(/ text="([^"]*)"/, (kept, text: string) =>
-    text === hint ? kept : ` text="${"•".repeat(unescaped(text).length)}"`,
+  const hint = / hint=("[^"]*"|'[^']*')/.exec(element)?.[1];
+  return element.replace(/ text=("[^"]*"|'[^']*')/, (kept, text: string) =>
+    text === hint ? kept : ` text="${"•".repeat(said(text).length)}"`,
   );
 }
 
@@ -129,6 +113,11 @@ const entities: Readonly<Record<string, string>> = {
   "&quot;": '"',
   "&apos;": "'",
 };
+
+/** What an attribute says, of its value in quotes. */
+function said(quoted: string): string {
+  return unescaped(quoted.slice(1, -1));
+}
 
 function unescaped(value: string): string {
   return value

@@ -1,7 +1,7 @@
 // Screens that ask for an account before they let anybody on: how to get past them, and whether there is another way at
 // all. Pure; reads the offered actions and decides nothing.
 import type { Action, Observation } from "./screen/types";
-import { usernamePlaceholder } from "./secrets";
+import { usernamePlaceholder } from "./secret-words";
 import { accountLabel, accountNameWords, signInWords, skipLabel } from "./wall-words";
 
 /** A screen with a login form, or with its first half: the name of the account, and the password on the next screen. */

@@ -15,6 +15,7 @@ import {
   stopping,
 } from "../machine";
 import { nodes } from "../nodes/index";
+import { type Secrets, secretsOf } from "../secrets";
 import type { Step } from "../step";
 import { Halt, haltOf, LeaseLost } from "./halt";
 import type { Trail } from "./trail";
@@ -127,28 +128,33 @@ function caught(
     failed(halt ?? "halted", "The run was told to stop");
     return state.node === "Stop" ? null : state;
   }
+  const secrets = secretsOf(job.tools.input.credentials);
   if (error instanceof Fault) {
-    const note = noteOf(error);
+    const note = noteOf(error, secrets);
     failed(note.kind, note.message);
     job.onFault(note);
     job.logger.warn("A node met a fault", {
       node: state.node,
       fault: note.kind,
       signature: note.signature,
-      error,
+      error: secrets.inError(error),
     });
     return next(state, { fault: note, spentMs });
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const bug = secrets.inError(error instanceof Error ? error : new Error(String(error)));
+  const { message } = bug;
   failed("bug", message);
-  job.logger.error("A node failed by a bug", { node: state.node, stepOrdinal: state.step, error });
+  const where = { node: state.node, stepOrdinal: state.step };
+  job.logger.error("A node failed by a bug", { ...where, error: bug });
   return state.node === "Stop"
     ? null
     : stopping({ ...state, fault: bugNote(state.node, message) }, "bug");
 }
 
-function noteOf(fault: Fault): MetFault {
-  const { kind, signature, message, recoveries, stopReason, remedy } = fault;
+function noteOf(fault: Fault, secrets: Secrets): MetFault {
+  const { kind, signature, recoveries, stopReason, remedy } = fault;
+  // Before it is cut: half a word would stay.
+  const message = secrets.inText(fault.message);
   return { kind, signature, message: message.slice(0, 500), recoveries, stopReason, remedy };
 }
 

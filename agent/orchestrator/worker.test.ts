@@ -11,6 +11,7 @@ import type { RunInput } from "../../run/types";
 import { startAppium } from "../../stack/appium";
 import { startVirtualDevices } from "../../virtual-device/start";
 import type { Devices } from "../device/device";
+import { Fault } from "../device/faults";
 import { webdriverDevices } from "../device/webdriver";
 import {
   cancelRun,
@@ -324,6 +325,22 @@ test("a mistake of our own ends the run as a bug, and says nothing of the app", 
   });
   expect(JSON.stringify(events.at(-1)?.payload)).toContain("x is not a function");
   expect(JSON.stringify(events)).not.toContain("worker.test.ts");
+});
+
+test("what a driver quotes of an account is told without it, in every ending", async () => {
+  const credentials = { username: "tess.user@example.com", password: "s3cret-Pa55" };
+  const said = `Cannot set the element to '${credentials.password}' ${"x".repeat(450)} Tess.User@example.com`;
+  for (const error of [new TypeError(said), new Fault("appium_lost", said)]) {
+    const runId = await queueDemo(5, { credentials });
+    const worker = openWorker("w1", {}, { ...webdriverDevices, open: () => Promise.reject(error) });
+    const log = JSON.stringify(await ended(runId));
+    expect(log).toContain("Cannot set the element to '‹password›'");
+    expect(log).not.toMatch(/s3cret|tess\.user/i);
+    await worker.stop();
+  }
+  const told = await db.queryRow<{ message: string | null }>`
+    select last_fault_message as message from devices where udid = ${udid}::text`;
+  expect(told?.message ?? "").not.toMatch(/s3cret|tess\.user/i);
 });
 
 test("a checkpoint of a newer version is left for a newer worker", async () => {
