@@ -203,18 +203,41 @@ describe("reading", () => {
         { runId: two, after: 0 },
         { runId: ulid(), after: 0 },
       ],
-      2,
+      { events: 2, bytes: 1_000_000 },
     );
     const seqs = (runId: string) => events.filter((e) => e.runId === runId).map((e) => e.seq);
     expect(seqs(one)).toEqual([2, 3]);
     expect(seqs(two)).toEqual([1, 2]);
     expect(events).toHaveLength(4);
+    expect(events.map((event) => event.hasMore)).toEqual([true, true, true, false]);
+  });
+
+  it("takes no more bytes of a run than a page has, and says that there is more", async () => {
+    const texts = ["x".repeat(50_000), "y".repeat(50_000), "z".repeat(50_000)];
+    const [one, two] = [await queuedRun(), await queuedRun()];
+    for (const runId of [one, two]) {
+      await append(
+        runId,
+        texts.map((text) => ({ text })),
+      );
+    }
+    const cursors = [one, two].map((runId) => ({ runId, after: 1 }));
+    const seen = async (bytes: number) =>
+      (await readEventsAfter(cursors, { events: 500, bytes }))
+        .filter(({ runId }) => runId === two)
+        .map(({ seq, hasMore }) => ({ seq, hasMore }));
+    expect(await seen(1)).toEqual([{ seq: 2, hasMore: true }]);
+    expect(await seen(60_000)).toEqual([
+      { seq: 2, hasMore: true },
+      { seq: 3, hasMore: true },
+    ]);
+    expect((await seen(110_000)).at(-1)).toEqual({ seq: 4, hasMore: false });
   });
 
   it("does not let an event's own fields stand in for runId, seq and ts", async () => {
     const runId = await queuedRun();
     await append(runId, [{ seq: 99, runId: "x", ts: "y", kept: 1 }]);
-    const [event] = await readEventsAfter([{ runId, after: 1 }], 10);
+    const [event] = await readEventsAfter([{ runId, after: 1 }], { events: 10, bytes: 1_000 });
     expect(JSON.parse(event?.payload ?? "")).toEqual({ kept: 1 });
   });
 

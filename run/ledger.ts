@@ -211,23 +211,42 @@ export interface StoredEvent {
   ts: Date;
   isTerminal: boolean;
   payload: string;
+  /** Whether the log went on behind it when it was read. */
+  hasMore: boolean;
 }
 
-/** Events of several runs after each one's own cursor, at most `limit` a run, in order: one read for all. */
+/** How much of one run a read brings. */
+export interface Page {
+  events: number;
+  /** Bytes of payload; the event that reaches it still comes whole. */
+  bytes: number;
+}
+
+/** Events of several runs after each one's own cursor, at most a page a run, in order: one read for all. */
 export async function readEventsAfter(
   cursors: { runId: string; after: number }[],
-  limit: number,
+  page: Page,
 ): Promise<StoredEvent[]> {
   const ids = cursors.map((cursor) => cursor.runId);
   const afters = cursors.map((cursor) => cursor.after);
+  // Cut by what is stored first, which costs no look at the payloads: only what may still fit is unpacked and counted.
   return await db.queryAll<StoredEvent>`
-    select e.run_id as "runId", e.seq, e.type, e.ts, e.is_terminal as "isTerminal",
-           (e.payload - '{runId,seq,ts}'::text[])::text as payload
+    select e.run_id as "runId", e.seq, e.type, e.ts, e.is_terminal as "isTerminal", e.payload, e.has_more as "hasMore"
       from unnest(${ids}::text[], ${afters}::bigint[]) d (id, after)
      cross join lateral (
-       select * from run_events
-        where run_id = d.id collate "C" and seq > d.after
-        order by seq limit ${limit}::int) e
+       select *, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as bytes_before
+         from (
+           select run_id, seq, type, ts, is_terminal, (stored - '{runId,seq,ts}'::text[])::text as payload,
+                  has_more
+             from (
+               select run_id, seq, type, ts, is_terminal, payload as stored, lead(seq) over w is not null as has_more,
+                      sum(pg_column_size(payload)) over w - pg_column_size(payload) as stored_before
+                 from run_events
+                where run_id = d.id collate "C" and seq > d.after
+               window w as (order by seq)
+                order by seq limit ${page.events}::int) s
+            where stored_before < ${page.bytes}::int) p) e
+     where e.bytes_before < ${page.bytes}::int
      order by e.run_id, e.seq`;
 }
 

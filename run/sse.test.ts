@@ -17,6 +17,7 @@ const stored: StoredEvent = {
   ts: new Date("2026-01-02T03:04:05.678Z"),
   isTerminal: false,
   payload: '{"nodeName": "EnsureDevice", "stepOrdinal": 0}',
+  hasMore: false,
 };
 
 describe("a frame", () => {

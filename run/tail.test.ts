@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { Client } from "pg";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -104,17 +105,40 @@ describe("a reader", () => {
     expect((await reading).seqs).toEqual(upTo(30).slice(1));
   });
 
-  it("gets a burst of several pages that was told of once", async () => {
+  it.each([
+    { events: 5, bytes: 1_000_000 },
+    // Such payloads are several times as large where they are stored as on the wire.
+    { events: 500, bytes: 1_000 },
+  ])(
+    "gets a burst of several pages of $events events or $bytes bytes that was told of once",
+    async (page) => {
+      const runId = await queuedRun();
+      const tail = tailOf({ pollMs: 3_600_000, page });
+      const reading = read(await open(tail, runId), 0);
+      await append(
+        runId,
+        upTo(21).map((n) => ({ n: Array.from({ length: 40 }, () => n % 10) })),
+      );
+      await complete(runId);
+      await notifyRunEvents(runId);
+      expect((await reading).seqs).toEqual(upTo(23));
+    },
+  );
+
+  it("that takes one chunk of a log of large events and no more makes nobody hold the others", async () => {
     const runId = await queuedRun();
-    const tail = tailOf({ pollMs: 3_600_000, page: 5 });
-    const reading = read(await open(tail, runId), 0);
+    // As far from compressible as screens are, so that nothing is saved by how it is stored.
     await append(
       runId,
-      upTo(21).map((n) => ({ n })),
+      Array.from({ length: 200 }, () => ({ text: randomBytes(45_000).toString("base64") })),
     );
     await complete(runId);
-    await notifyRunEvents(runId);
-    expect((await reading).seqs).toEqual(upTo(23));
+    const watch = await open(tailOf(), runId);
+    const before = process.memoryUsage().arrayBuffers;
+    const first = await watch.next(0);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_000_000);
+    const { seqs } = await read(watch, first?.lastSeq ?? 0);
+    expect(seqs).toEqual(upTo(202).slice(first?.lastSeq));
   });
 
   it("finds everything by the poll alone when every notification is lost", async () => {
@@ -146,7 +170,13 @@ describe("a reader", () => {
 
 describe("many readers", () => {
   it("of many growing runs, joining whenever, each see their run's log once, in order, without a hole", async () => {
-    const tail = tailOf({ pollMs: 50, ringBytes: 4_096, chunkBytes: 2_048, page: 7, gapMs: 2 });
+    const tail = tailOf({
+      pollMs: 50,
+      ringBytes: 4_096,
+      chunkBytes: 2_048,
+      page: { events: 7, bytes: 1_500 },
+      gapMs: 2,
+    });
     const runIds = await Promise.all(Array.from({ length: 4 }, () => queuedRun()));
     await Promise.all(runIds.map(claim));
     const readings: Promise<{ runId: string; seqs: number[] }>[] = [];

@@ -5,7 +5,7 @@ import { answerWithin } from "../db/answer-within";
 import { type Listening, listen } from "../db/listen";
 import { RUN_EVENTS_CHANNEL } from "../db/run-changes";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
-import { listenUrl, readEventsAfter, readHeads, type StoredEvent } from "./ledger";
+import { listenUrl, type Page, readEventsAfter, readHeads, type StoredEvent } from "./ledger";
 import { encodeEvent } from "./sse";
 
 const logger = loggerWith(MODULES.RUN, RUN_ACTORS.TAIL, {});
@@ -15,8 +15,8 @@ export interface TailLimits {
   pollMs: number;
   /** Reads for live readers are at least this far apart; notifications in between share the next one. */
   gapMs: number;
-  /** Events of one run in one read. */
-  page: number;
+  /** What one read brings of one run. */
+  page: Page;
   /** Recent events of a watched run kept encoded, in bytes. */
   ringBytes: number;
   /** Most that a reader is handed at once, in bytes; a single larger event still comes whole. */
@@ -28,7 +28,7 @@ export interface TailLimits {
 const LIMITS: TailLimits = {
   pollMs: 1_000,
   gapMs: 10,
-  page: 500,
+  page: { events: 500, bytes: 256 * 1_024 },
   ringBytes: 256 * 1_024,
   chunkBytes: 64 * 1_024,
   listens: true,
@@ -129,18 +129,18 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
   }
 
   function deliver(reading: Feed[], events: StoredEvent[]): void {
-    const fresh = new Map<string, Encoded[]>();
+    const fresh = new Map<string, StoredEvent[]>();
     for (const event of events) {
       const list = fresh.get(event.runId);
-      if (list) list.push(encode(event));
-      else fresh.set(event.runId, [encode(event)]);
+      if (list) list.push(event);
+      else fresh.set(event.runId, [event]);
     }
     for (const feed of reading) {
       const list = fresh.get(feed.runId);
       // Left and watched anew while the read was under way: the new feed has a read of its own coming.
       if (!list || feeds.get(feed.runId) !== feed) continue;
-      append(feed, list, limits);
-      if (list.length === limits.page) dirty.add(feed.runId);
+      append(feed, list.map(encode), limits);
+      if (list.at(-1)?.hasMore) dirty.add(feed.runId);
       for (const wake of feed.waiting) wake();
       feed.waiting.clear();
     }
