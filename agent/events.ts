@@ -231,6 +231,7 @@ export interface EventPayloads {
     signature: string;
     action: string;
     attempt: number;
+    /** The recovery itself: its look at the log, closing, removing, waiting. What a new session takes, `device.session_opened` tells. */
     costMs: number;
   };
 }
