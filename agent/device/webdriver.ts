@@ -14,6 +14,7 @@ const RECT_TIMEOUT_MS = 45_000;
 const REMOVAL_LAUNCH_TIMEOUT_MS = 5_000;
 /** A session that ends takes a second or two; one whose phone is gone must not keep the next one waiting. */
 const END_TIMEOUT_MS = 10_000;
+
 export interface WebdriverDevicesOptions {
   /** How much longer than Appium's own limits a command may take, in milliseconds. */
   slackMs?: number;
