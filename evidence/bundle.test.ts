@@ -47,6 +47,7 @@ describe("the zip of a run", () => {
     expect([...files.keys()]).toContain("screenshots/step-006-tap-pay.png");
     expect([...files.keys()]).toContain("screen-hierarchy/step-006.xml");
     expect([...files.keys()]).toContain("screenshots/final.png");
+    expect([...files.keys()]).toContain("screen-hierarchy/final.xml");
     expect(files.get("crash-report.txt")?.toString()).toContain("3. tap 'Pay'");
     expect(files.get("report.html")?.toString()).toContain("<!doctype html>");
   });

@@ -83,8 +83,9 @@ function addSteps(files: Files, { story, fetch }: BundleSources): void {
     if (picturePath && screenshot) files.add(picturePath, "SCREENSHOT", () => fetch(screenshot));
     if (treePath && source) files.add(treePath, "SCREEN_HIERARCHY", () => fetch(source));
   }
-  const final = story.steps.at(-1)?.after.screenshot;
-  if (final) files.add("screenshots/final.png", "SCREENSHOT", () => fetch(final));
+  const { screenshot, source } = story.steps.at(-1)?.after ?? {};
+  if (screenshot) files.add("screenshots/final.png", "SCREENSHOT", () => fetch(screenshot));
+  if (source) files.add("screen-hierarchy/final.xml", "SCREEN_HIERARCHY", () => fetch(source));
 }
 
 /** The device's log in one piece; a portion that cannot be read leaves a note where it would stand. */

@@ -81,6 +81,25 @@ describe("JUnit XML of a run", () => {
       new Log().add("run.queued", {}).end("canceled", "inconclusive", "canceled_before_start"),
     );
     expect(counts(root)).toEqual([3, 0, 0, 3]);
+    const reasons = all(root, "skipped").map((each) => each.getAttribute("message"));
+    expect(reasons).toEqual([
+      "The run was canceled before it began.",
+      "The run did nothing to the app.",
+      "The run did nothing to the app.",
+    ]);
+  });
+
+  it("gives its reasons to what is skipped, not to what an app says of it", () => {
+    const log = new Log().begin("s1", { goal: "find it" }).step("s1", "s2", {
+      label: "<skipped/>",
+      outcome: "crashed",
+      dies: { type: "app.crashed", signature: "x|<skipped/>" },
+    });
+    const root = parsed(log.end("completed", "failed"));
+    const [skipped, ...others] = all(root, "skipped");
+    expect(others).toEqual([]);
+    expect(skipped?.getAttribute("message")).toContain("the goal");
+    expect(all(root, "failure")[0]?.textContent).toContain("x|<skipped/>");
   });
 
   it("passes a path that was walked again whole, and skips one that was departed from", () => {
@@ -97,14 +116,15 @@ describe("JUnit XML of a run", () => {
     expect(all(cut!, "skipped")).toHaveLength(1);
   });
 
-  it("fails a goal that was not reached, and passes one that was", () => {
+  it("fails a goal that was missed, passes one that was reached, skips one that nobody can check", () => {
     const asked = { goal: "find the lists" };
-    expect(counts(parsed(new Log().begin("s1", asked).step("s1", "s2").end()))[1]).toBe(1);
-    const reached = new Log()
-      .begin("s1", asked)
-      .step("s1", "s2")
-      .end("completed", "passed", "goal_reached");
-    expect(counts(parsed(reached))[1]).toBe(0);
+    const walked = () => new Log().begin("s1", asked).step("s1", "s2");
+    const missed = parsed(walked().end("completed", "failed"));
+    expect(counts(missed).slice(1)).toEqual([1, 0, 0]);
+    const reached = parsed(walked().end("completed", "passed", "goal_reached"));
+    expect(counts(reached).slice(1)).toEqual([0, 0, 0]);
+    const unknown = parsed(walked().end("completed", "inconclusive"));
+    expect(counts(unknown).slice(1)).toEqual([0, 0, 1]);
   });
 
   it("stays well-formed whatever the app's words are", () => {

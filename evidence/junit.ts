@@ -16,6 +16,7 @@ export interface JunitOptions {
 /** The run as JUnit XML. Paths of attachments are those of the run's zip file. */
 export function junitOf(story: Story, { runUrl }: JunitOptions = {}): string {
   const report = builder.newBuilder();
+  const skips: string[] = [];
   const { asked, device } = story;
   const name = told(`Rove: ${asked.packageName}`);
   const seconds = secondsOf(between(story.startedAt, story.finishedAt ?? story.lastAt));
@@ -26,17 +27,31 @@ export function junitOf(story: Story, { runUrl }: JunitOptions = {}): string {
   for (const [key, value] of propertiesOf(story, hostname, runUrl)) {
     suite.property(key, told(value));
   }
-  addHealth(suite, story);
-  addGoal(suite, story);
-  addPath(suite, story);
+  const skip = (testCase: TestCase, why: string) => {
+    testCase.skipped();
+    skips.push(why);
+  };
+  addHealth(suite, story, skip);
+  addGoal(suite, story, skip);
+  addPath(suite, story, skip);
   for (const screen of story.screens.values()) {
     if (screen.kind === "app") addScreen(suite, story, screen);
   }
-  // The library gives neither the root its times nor a suite its host.
-  return report
-    .build()
+  // The library gives neither the root its times, nor a suite its host, nor what is skipped a reason.
+  return withReasons(report.build(), skips)
     .replace("<testsuites ", `<testsuites time="${seconds}" timestamp="${timestamp}" `)
     .replace("<testsuite ", `<testsuite hostname="${escaped(hostname)}" `);
+}
+
+/** Leaves a case out, and says why. */
+type Skip = (testCase: TestCase, why: string) => void;
+
+/** The document with the reasons of what is skipped, in their order; what a stranger says of skipping stays what it is. */
+function withReasons(xml: string, reasons: readonly string[]): string {
+  let at = 0;
+  return xml.replace(/<!\[CDATA\[.*?\]\]>|<skipped\/>/gs, (found) =>
+    found === "<skipped/>" ? `<skipped message="${escaped(reasons[at++] ?? "")}"/>` : found,
+  );
 }
 
 function propertiesOf(story: Story, hostname: string, runUrl?: string): [string, string][] {
@@ -57,12 +72,12 @@ function propertiesOf(story: Story, hostname: string, runUrl?: string): [string,
 }
 
 /** One case for the run itself, one for each kind of defect, and one for each defect. */
-function addHealth(suite: TestSuite, story: Story): void {
+function addHealth(suite: TestSuite, story: Story, skip: Skip): void {
   const { asked } = story;
   const run = suite.testCase().className(told(asked.packageName)).name("the run was carried out");
   run.time(secondsOf(between(story.startedAt, story.finishedAt)));
   const isCarriedOut = story.status === "completed";
-  if (story.status === "canceled") run.skipped();
+  if (story.status === "canceled") skip(run, endingOf(story));
   else if (hasEnded(story) && !isCarriedOut) {
     const message = typeof story.ending.message === "string" ? story.ending.message : "";
     run.error(told(message || endingOf(story)), story.stopReason ?? "failed");
@@ -78,7 +93,7 @@ function addHealth(suite: TestSuite, story: Story): void {
     if (found.length === 0) {
       const check = suite.testCase().className(told(asked.packageName)).name(name).time(0);
       // Nothing was walked, so nothing is known.
-      if (story.steps.length === 0) check.skipped();
+      if (story.steps.length === 0) skip(check, "The run did nothing to the app.");
       continue;
     }
     for (const defect of found) {
@@ -106,9 +121,9 @@ function addDefect(testCase: TestCase, story: Story, defect: OwnFinding): void {
   ]);
 }
 
-/** What was asked for, where something was. */
-function addGoal(suite: TestSuite, story: Story): void {
-  const { asked, stopReason, status } = story;
+/** What was asked for, where something was; a goal of which nobody can tell whether it was reached is skipped. */
+function addGoal(suite: TestSuite, story: Story, skip: Skip): void {
+  const { asked, stopReason, verdict, defects } = story;
   if (asked.goal === null) return;
   const goal = suite
     .testCase()
@@ -116,22 +131,24 @@ function addGoal(suite: TestSuite, story: Story): void {
     .name(told(`goal: ${asked.goal}`))
     .time(0);
   if (stopReason === "goal_reached") return;
-  if (status === "completed") goal.failure("The goal was not reached.", "goal");
-  else goal.skipped();
+  const isMissed = verdict === "failed" && defects.length === 0;
+  if (isMissed) goal.failure("The goal was not reached.", "goal");
+  else skip(goal, "Nothing tells whether the goal was reached.");
 }
 
 /** Of a run that walks a path again: skipped where it could not be walked to its end, because the rest is unknown then. */
-function addPath(suite: TestSuite, story: Story): void {
+function addPath(suite: TestSuite, story: Story, skip: Skip): void {
   if (!story.retrace) return;
   const { of, followed, total } = story.retrace;
+  const lines = retraceLines(story);
   const name = `the path of run ${of} was walked again`;
   const path = suite.testCase().className(told(story.asked.packageName)).name(told(name)).time(0);
   if (
     story.stopReason !== "replayed" &&
     (total === null || followed < total || story.retrace.departed)
   )
-    path.skipped();
-  path.standardOutput(told(retraceLines(story).join("\n")));
+    skip(path, lines[1] ?? lines[0] ?? "");
+  path.standardOutput(told(lines.join("\n")));
 }
 
 function addScreen(suite: TestSuite, story: Story, screen: Screen): void {

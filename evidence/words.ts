@@ -65,7 +65,11 @@ const VERDICTS: Readonly<Record<string, (story: Story) => string>> = {
     const wrong = [
       defects.some(({ kind }) => kind === "crash") && "the app crashed",
       defects.some(({ kind }) => kind === "anr") && "the app stopped responding",
-      asked.goal !== null && stopReason !== "goal_reached" && "the goal was not reached",
+      // With a defect the verdict says nothing of the goal.
+      defects.length === 0 &&
+        asked.goal !== null &&
+        stopReason !== "goal_reached" &&
+        "the goal was not reached",
     ];
     return `Failed: ${wrong.filter(Boolean).join(", and ") || "see the findings"}.`;
   },
