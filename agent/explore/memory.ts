@@ -38,6 +38,8 @@ export interface Screen {
   packageName: string;
   activity: string | null;
   title: string | null;
+  /** A window over another one of the app. */
+  isDialog: boolean;
   /** By key, in order of first sight. */
   actions: Map<string, ActionStat>;
   visits: number;

@@ -156,7 +156,8 @@ export class ScreenFinder {
     observation: Observation,
     cause: Cause,
   ): boolean {
-    if (isNamedByItsWay(title, cause)) return family.members.length >= MAX_NAMED;
+    if (isNamedByItsWay(title, cause) || isMenuNamedByRow(title, observation, cause))
+      return family.members.length >= MAX_NAMED;
     if (family.titles.size >= MAX_TITLES) return true;
     const group = rowGroupOf(cause);
     if (group === null || isListOnly(observation)) return false;
@@ -293,6 +294,15 @@ function isNamedByItsWay(title: string, { action }: Cause): boolean {
   );
 }
 
+/** Whether a row was touched that says what the title of the menu says that it led to. */
+function isMenuNamedByRow(title: string, observation: Observation, cause: Cause): boolean {
+  return (
+    rowGroupOf(cause) !== null &&
+    isListOnly(observation) &&
+    title.endsWith(labelClass(wordsTapped(cause)))
+  );
+}
+
 /** Whether the action may show something else rather than more of the same. */
 function leadsOn(action: Action | null): boolean {
   return (
@@ -325,6 +335,11 @@ const BAR_LABEL = /'(navigate up|back|more options)'/i;
 function titleClass({ title, windowKind }: Observation): string | null {
   // A dialog's title is in its tokens already.
   return title === null || windowKind === "appDialog" ? null : labelClass(title);
+}
+
+/** What was touched calls itself this. */
+function wordsTapped({ action }: Cause): string {
+  return action?.target?.text || action?.target?.contentDesc || "?";
 }
 
 function rowGroupOf({ action }: Cause): string | null {

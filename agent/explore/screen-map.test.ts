@@ -88,6 +88,31 @@ describe("the memory of screens", () => {
     expect([...map.entries.keys()].map(({ id }) => id)).toEqual(["s1", "s2"]);
   });
 
+  it("remembers what lies below while the app is left and come back to", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: look("b"), after: tap("go") });
+    map.learn({ observation: outside("external"), after: tap("go") });
+    map.learn({ observation: look("b"), after: null });
+    expect(map.trail.map(({ id }) => id)).toEqual(["s1"]);
+    map.learn({ observation: outside("crashDialog"), after: tap("go") });
+    map.learn({ observation: look("b"), after: null });
+    expect(map.trail).toEqual([]);
+  });
+
+  it("takes a window that closes itself for nothing that going back would show", () => {
+    const map = new ScreenMap();
+    const dialog = look("menu", { windowKind: "appDialog" });
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: look("b"), after: tap("go") });
+    map.learn({ observation: dialog, after: tap("menu") });
+    map.learn({ observation: look("b"), after: tap("row") });
+    expect(map.trail.map(({ id }) => id)).toEqual(["s1"]);
+    map.learn({ observation: dialog, after: tap("menu") });
+    map.learn({ observation: look("c"), after: tap("row") });
+    expect(map.trail.map(({ id }) => id)).toEqual(["s1", "s2"]);
+  });
+
   it("knows a screen again with a tenth of its structure changed, and calls a half changed one similar", () => {
     const map = new ScreenMap();
     map.learn({ observation: look("a"), after: null });
@@ -140,6 +165,23 @@ describe("the memory of screens", () => {
     const names = ["Maps", "Notes", "Rooms", "Games", "Bills", "Trips", "Photos", "Offers"];
     expect(names.map(open)).toEqual(names.map(() => true));
     expect(names.map(open)).toEqual(names.map(() => false));
+  });
+
+  it("takes any number of menus for screens of their own where rows of their names lead to them", () => {
+    const map = new ScreenMap();
+    const row = (text: string) => tap(text, { features: ["tap", "row", "group:rows"] });
+    const menu = (at: number) => {
+      const name = "abcdefghij"[at]!;
+      return look("menu", {
+        title: `Menu ${name}`,
+        actions: [row(`Menu ${name}`)],
+        rows: [`${name} one`, `${name} two`],
+      });
+    };
+    map.learn({ observation: menu(0), after: null });
+    for (let at = 1; at < 10; at++)
+      map.learn({ observation: menu(at), after: row(menu(at).title!) });
+    expect(map.screens).toHaveLength(10);
   });
 
   it("takes a counter in a title for no other screen", () => {

@@ -46,6 +46,8 @@ export class ScreenMap {
   scrollPosition = 0;
   /** Screens that going back should show again, nearest last: the app's own stack as far as it can be guessed. */
   readonly trail: Screen[] = [];
+  /** Where the app was left for another one; null once it has ended since. */
+  private left: Screen | null = null;
   /** What the last look raised a suspicion about, to be taken back if it proves right. */
   private suspicion: { screen: Screen; stat: ActionStat | null; step: number } | null = null;
   private loadingLooks = 0;
@@ -173,17 +175,28 @@ export class ScreenMap {
     stat: ActionStat | null,
   ): void {
     const { trail } = this;
-    if (cause === null || cause.action.kind === "restart") trail.length = 0;
-    else if (to === cause.from) return;
+    if (cause?.action.kind === "restart") trail.length = 0;
+    else if (cause === null) {
+      // Back from outside: what the app showed as it was left is still there.
+      if (to !== this.left) this.unwindTo(to);
+    } else if (to === cause.from) return;
     else if (cause.action.kind === "back") {
       if (stat !== null && trail.at(-1) === to) stat.asStacked++;
-      const at = trail.lastIndexOf(to);
-      // Where going back led elsewhere, nothing is known of what lies below.
-      trail.length = Math.max(at, 0);
+      this.unwindTo(to);
     } else if (isForward(cause.action)) {
+      // A window over another closes itself when something in it was chosen.
+      if (cause.from.isDialog) {
+        if (trail.includes(to)) this.unwindTo(to);
+        return;
+      }
       trail.push(cause.from);
       if (trail.length > MAX_TRAIL) trail.shift();
     }
+  }
+
+  /** Where a screen came to front that is not known to lie below, nothing is known of what does. */
+  private unwindTo(to: Screen): void {
+    this.trail.length = Math.max(this.trail.lastIndexOf(to), 0);
   }
 
   private learnOutside(
@@ -204,6 +217,7 @@ export class ScreenMap {
     } else {
       target = outcome === "leftApp" ? OUTSIDE + packageName : CRASH;
       if (cause !== null) stat = this.record(cause, target);
+      if (cause !== null || outcome === "crashed") this.left = outcome === "leftApp" ? from : null;
       this.pending = null;
       this.here = null;
     }
@@ -245,6 +259,7 @@ export class ScreenMap {
       packageName: observation.packageName,
       activity: observation.activity,
       title: observation.title,
+      isDialog: observation.windowKind === "appDialog",
       actions: new Map(),
       visits: 0,
       firstStep: this.step,

@@ -17,6 +17,7 @@ function screen(id: string, title: string | null): Screen {
     packageName: "com.example.words",
     activity: null,
     title,
+    isDialog: false,
     actions: new Map(),
     visits: 0,
     firstStep: 0,
