@@ -29,9 +29,12 @@ const HOPELESS = 0.008;
 const PATIENCE_WHEN_TRIED = 30;
 /** Chance a step to turn the phone or leave the app for a moment, on screens where that is new. */
 const DISTURB_CHANCE = 0.01;
-/** Things to do on one screen that are looked ahead to, and what coming back from one costs. */
+/** Things to do on one screen that are looked ahead to, and what coming back from a new screen costs. */
 const MAX_PROSPECTS = 12;
-const RETURN_COST = 2;
+const RETURN_COST = 1.3;
+/** Chance from which on an action is as good as a new screen, and how many of those known elsewhere are plenty. */
+const GOOD_CHANCE = 0.65;
+const PLENTY = 20;
 /** What a crash found is worth, in new screens. */
 const BREAK_WORTH = 8;
 /** Failed looks for an action after which it counts as gone. */
@@ -70,8 +73,9 @@ class Frontier implements Explorer {
   private readonly outside = new Outside();
   /** What each screen promises, best first; refreshed where it may have changed. */
   private readonly prospects = new Map<Screen, Prospect[]>();
+  /** Screens whose prospects were worked out since the last look. */
+  private readonly fresh = new Set<Screen>();
   private waits = 0;
-  private isTurned = false;
   private reason: StuckReason | null = null;
 
   constructor(options: ExplorerOptions) {
@@ -85,7 +89,6 @@ class Frontier implements Explorer {
     this.loops.learn(lesson, fold, this.map.step);
     this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
-    if (lesson.after?.kind === "rotate") this.isTurned = !this.isTurned;
     this.refresh(fold);
     return fold.sighting;
   }
@@ -125,9 +128,6 @@ class Frontier implements Explorer {
   private unblocked(observation: Observation): Choice | null {
     const find = (kind: Action["kind"]): Action | undefined =>
       observation.actions.find((action) => action.kind === kind);
-    const rotate = find("rotate");
-    if (this.isTurned && rotate !== undefined && this.loops.repeatsOf(rotate.key) < 3)
-      return { action: rotate, reason: "upright again" };
     const keyboard = find("hideKeyboard");
     if (keyboard !== undefined && this.loops.repeatsOf(keyboard.key) < 2)
       return { action: keyboard, reason: "the keyboard covers the screen" };
@@ -198,18 +198,23 @@ class Frontier implements Explorer {
     toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
     isOut: (screen: Screen) => boolean,
   ): Candidate | null {
-    let best = isOut(here) ? null : this.bestHere(here, toward);
-    for (const screen of this.map.screens) {
-      const route = routes.get(screen);
-      if (route === undefined || route.first === null || screen === here || isOut(screen)) continue;
-      const prospects = this.prospects.get(screen);
-      const top = prospects?.[0];
-      if (prospects === undefined || top === undefined) continue;
-      const rate = rateOf(prospects, route.cost);
-      if (rate <= (best?.rate ?? WORTHLESS / 10)) continue;
-      best = { screen, prospect: top, route, rate, first: route.first };
+    const atHand = isOut(here) ? null : this.bestHere(here, toward);
+    for (;;) {
+      let best = atHand;
+      for (const screen of this.map.screens) {
+        const route = routes.get(screen);
+        if (route === undefined || route.first === null || screen === here || isOut(screen))
+          continue;
+        const prospects = this.prospects.get(screen);
+        const top = prospects?.[0];
+        if (prospects === undefined || top === undefined) continue;
+        const rate = rateOf(prospects, route.cost);
+        if (rate <= (best?.rate ?? WORTHLESS / 10)) continue;
+        best = { screen, prospect: top, route, rate, first: route.first };
+      }
+      // What promises most may do so only because nobody has asked since.
+      if (best === null || best === atHand || !this.lookAgainAt(best.screen)) return best;
     }
-    return best;
   }
 
   /** The best to do without going anywhere. */
@@ -218,13 +223,15 @@ class Frontier implements Explorer {
     toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
   ): Candidate | null {
     let best: Candidate | null = null;
+    const returnCost = RETURN_COST * this.plentyBeyond(here);
     for (const stat of here.actions.values()) {
       const chance = this.chanceOf(here, stat);
       if (chance <= (best?.rate ?? WORTHLESS / 10)) continue;
       const step = toward(stat);
       if (step === null) continue;
-      const leaving = stat.tries > 0 && this.targetOf(stat) !== null ? 1 : 0;
-      const rate = chance / (1 + step.extraCost + RETURN_COST * leaving);
+      const leaving = this.leavingBy(stat, chance);
+      const isKnown = leaving === 1 && stat.tries > 0;
+      const rate = chance / (1 + step.extraCost + (isKnown ? RETURN_COST : returnCost * leaving));
       if (rate <= (best?.rate ?? 0)) continue;
       const prospect = { stat, chance, leaving, scrolls: step.extraCost };
       best = { screen: here, prospect, route: { cost: 0, first: null }, rate, first: step.action };
@@ -232,11 +239,30 @@ class Frontier implements Explorer {
     return best;
   }
 
+  /**
+   * How much there is to find elsewhere, from 0 to 1. Where there is plenty, what is left undone here will not be missed,
+   * and coming back from it counts as it does elsewhere; where there is not, it would cost a way of its own later.
+   */
+  private plentyBeyond(here: Screen): number {
+    let hope = 0;
+    for (const [screen, prospects] of this.prospects) {
+      if (screen === here) continue;
+      for (const { chance } of prospects) if (chance >= GOOD_CHANCE) hope += chance;
+      if (hope >= PLENTY) return 1;
+    }
+    return hope / PLENTY;
+  }
+
   private chanceOf(screen: Screen, stat: ActionStat): number {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
     const isHere = screen === this.map.here;
     const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
     return (this.priors.chanceOf(screen, stat) + BREAK_WORTH * breaking) * availabilityOf(stat);
+  }
+
+  /** Chance that it leads away. */
+  private leavingBy(stat: ActionStat, chance: number): number {
+    return this.targetOf(stat) === null ? Math.min(1, chance) : 1;
   }
 
   /** The one other screen that an action has led to so far. */
@@ -280,17 +306,24 @@ class Frontier implements Explorer {
     const { screens, step } = this.map;
     for (let at = 0; at < 3 && screens.length > 0; at++)
       stale.add(screens[(step * 3 + at) % screens.length]!);
-    for (const screen of stale) {
-      const prospects: Prospect[] = [];
-      for (const stat of screen.actions.values()) {
-        const chance = this.chanceOf(screen, stat);
-        if (chance <= 0) continue;
-        const leaving = this.targetOf(stat) === null ? Math.min(1, chance) : 1;
-        prospects.push({ stat, chance, leaving, scrolls: Math.abs(stat.scrollAt) });
-      }
-      prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
-      this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
+    this.fresh.clear();
+    for (const screen of stale) this.lookAgainAt(screen);
+  }
+
+  /** Works out anew what a screen promises; false where that is up to date. */
+  private lookAgainAt(screen: Screen): boolean {
+    if (this.fresh.has(screen)) return false;
+    this.fresh.add(screen);
+    const prospects: Prospect[] = [];
+    for (const stat of screen.actions.values()) {
+      const chance = this.chanceOf(screen, stat);
+      if (chance <= 0) continue;
+      const leaving = this.leavingBy(stat, chance);
+      prospects.push({ stat, chance, leaving, scrolls: Math.abs(stat.scrollAt) });
     }
+    prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
+    this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
+    return true;
   }
 
   private isTriedOut(routes: ReadonlyMap<Screen, Route>): boolean {

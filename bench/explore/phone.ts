@@ -27,6 +27,9 @@ const COST_MS = {
   look: 600,
 } as const;
 
+/** For an activity to be made anew after a turn. */
+const TURN_MS = 800;
+
 /** One look. */
 export interface PhoneLook {
   /** Topmost window. */
@@ -176,7 +179,7 @@ export class BenchPhone {
         this.launch();
         break;
       case "rotate":
-        ui.setRotation(ui.rotation() === 0 ? 1 : 0);
+        this.turnThereAndBack();
         break;
       case "hideKeyboard":
         ui.hideKeyboard();
@@ -184,6 +187,14 @@ export class BenchPhone {
       case "wait":
         break;
     }
+  }
+
+  /** As the agent does. */
+  private turnThereAndBack(): void {
+    const before = this.ui.rotation();
+    this.ui.setRotation(before === 0 ? 1 : 0);
+    this.nowMs += TURN_MS;
+    this.ui.setRotation(before);
   }
 
   private swipe(from: Point, to: Point): void {
