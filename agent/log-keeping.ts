@@ -1,6 +1,5 @@
 // Keeps the device's log of the run, portion by portion: enough to be worth a file, or what a crash or the end of the run
 // left. What the app was trusted with is hidden before anything is stored.
-import { Fault } from "./device/faults";
 import type { RunEvent } from "./events";
 import type { Patch } from "./machine";
 import { secretsOf } from "./secrets";
@@ -11,13 +10,12 @@ const worthBytes = 64 * 1024;
 /** Steps after which whatever there is is kept: a phone's ring buffer may not hold it much longer. */
 const everySteps = 10;
 
-/** Keeps what waits; at the end of the run after a last look at the log. */
+/** Keeps what waits: all of it at the end of the run. */
 export async function keepLog(
   step: Step,
   when: "step" | "end",
 ): Promise<{ patch: Patch; events: RunEvent[] }> {
   const { state, phone, input } = step;
-  if (when === "end" && phone.isOpen && !step.signal.aborted) await readRest(step);
   const isDue =
     when === "end" ||
     state.step - state.log.atStep >= everySteps ||
@@ -32,13 +30,4 @@ export async function keepLog(
     patch: { log: { ...mark, atStep: state.step } },
     events: [{ type: "log.kept", payload }],
   };
-}
-
-/** A device that does not answer any more has nothing to add. */
-async function readRest({ phone }: Step): Promise<void> {
-  try {
-    await phone.newDefects();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-  }
 }

@@ -348,12 +348,16 @@ const stepStarts: ReadonlySet<NodeName> = new Set([
  * @throws on an outcome that the route does not have: a bug of ours, not of the world.
  */
 export function next(state: RunState, reply: Reply): RunState | null {
-  const walked = { ...state, walkedMs: state.walkedMs + reply.spentMs };
+  const walked = replied(state, reply);
   if ("fault" in reply) return state.node === "Stop" ? null : afterFault(walked, reply.fault);
   const target = targetOf(state.node, reply.outcome);
-  const patched: RunState = { ...walked, ...reply.patch };
-  if (target === "end") return null;
-  return enter(patched, target);
+  return target === "end" ? null : enter(walked, target);
+}
+
+/** The state with what a node's reply brought. After Stop it is the one that the run ends in. */
+export function replied(state: RunState, reply: Reply): RunState {
+  const walkedMs = state.walkedMs + reply.spentMs;
+  return "fault" in reply ? { ...state, walkedMs } : { ...state, walkedMs, ...reply.patch };
 }
 
 function targetOf(node: NodeName, outcome: string): NodeName | "end" {

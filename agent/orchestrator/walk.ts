@@ -12,6 +12,7 @@ import {
   type NodeName,
   next,
   type RunState,
+  replied,
   stopping,
 } from "../machine";
 import { nodes } from "../nodes/index";
@@ -69,13 +70,20 @@ export async function walk(job: Walk, from: RunState): Promise<WalkEnd> {
       return await leave(job, state);
     if (halt === "canceled" && state.node !== "Stop") state = stopping(state, "canceled");
     const after = await oneNode(job, state);
-    if (!after) return await ended(job, state);
-    state = after;
+    if (after.isOver) return await ended(job, after.state);
+    state = after.state;
   }
 }
 
-/** One node and the commits that belong to it. Null after Stop. */
-async function oneNode(job: Walk, state: RunState): Promise<RunState | null> {
+/** Where a node has led. */
+interface Progress {
+  state: RunState;
+  /** Stop has answered. */
+  isOver: boolean;
+}
+
+/** One node and the commits that belong to it. */
+async function oneNode(job: Walk, state: RunState): Promise<Progress> {
   const { node, step: stepOrdinal } = state;
   const { trail, tools } = job;
   const startedMs = tools.clock.nowMs();
@@ -94,7 +102,8 @@ async function oneNode(job: Walk, state: RunState): Promise<RunState | null> {
     if (node === "Act") await trail.flush(state, tools.sight.lessons);
     else if (isSlow(job, node)) trail.flushSoon(state, tools.sight.lessons);
     const answer = await nodes[node]({ ...tools, state, dice: job.diceFor(stepOrdinal) });
-    const after = next(state, { ...answer, spentMs: tools.clock.nowMs() - startedMs });
+    const reply = { ...answer, spentMs: tools.clock.nowMs() - startedMs };
+    const after = next(state, reply);
     trail.add([
       ...(answer.events ?? []),
       finished({ outcomeStatus: "SUCCESS", outcome: answer.outcome }),
@@ -103,15 +112,16 @@ async function oneNode(job: Walk, state: RunState): Promise<RunState | null> {
       trail.flushSoon(after, tools.sight.lessons);
       tools.sight.lessons = [];
     }
-    return after;
+    return after ? { state: after, isOver: false } : { state: replied(state, reply), isOver: true };
   } catch (error) {
-    return caught(job, state, error, tools.clock.nowMs() - startedMs, finished);
+    const after = caught(job, state, error, tools.clock.nowMs() - startedMs, finished);
+    return { state: after ?? state, isOver: after === null };
   }
 }
 
 type NodeFinished = Extract<RunEvent, { type: "agent.node.finished" }>["payload"];
 
-/** The only place where errors become a way on. */
+/** The only place where errors become a way on. Null after Stop. */
 function caught(
   job: Walk,
   state: RunState,
