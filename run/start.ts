@@ -2,12 +2,12 @@
 // Never waits for a worker, and never publishes what is not written.
 import { createHash } from "node:crypto";
 import { APIError, api, type Header } from "encore.dev/api";
-import { ulid } from "ulid";
 import { loggerWith, MODULES, RUN_ACTORS } from "../logging/logger";
 import { redactUrls } from "../logging/redact";
 import { findKeyHolder, insertRun, type KeyHolder } from "./ledger";
 import { outboxPublisher } from "./outbox-publisher";
 import { expectationOf } from "./replay-view";
+import { newRunId } from "./run-id";
 import { checkStart } from "./start-rules";
 import type { Credentials, RunInput, StartRunRequest, StartRunResponse } from "./types";
 
@@ -53,7 +53,7 @@ export async function createRun(
   input: RunInput,
   key: RequestKey | null,
 ): Promise<StartRunResponse> {
-  const runId = ulid();
+  const runId = newRunId();
   const { capabilities: _, credentials: __, path, ...told } = input;
   const appiumServerUrl = redactUrls(input.appiumServerUrl);
   const queued = { ...told, appiumServerUrl, ...(path && { replay: expectationOf(path) }) };

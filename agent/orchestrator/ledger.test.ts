@@ -61,6 +61,14 @@ describe("claiming", () => {
     expect(await claimNext("w1", leaseMs)).toBeNull();
   });
 
+  test("takes the run that came first, though the clock that made its id was ahead", async () => {
+    const ahead = await queueRun();
+    const newer = await queueRun();
+    await db.exec`update runs set created_at = created_at - interval '1 minute' where run_id = ${newer}::text`;
+    expect((await claimed()).runId).toBe(newer);
+    expect((await claimed()).runId).toBe(ahead);
+  });
+
   test("gives each run to one of many claimers that come at once", async () => {
     const runs = await Promise.all(Array.from({ length: 6 }, () => queueRun()));
     const claims = await Promise.all(

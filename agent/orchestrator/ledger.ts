@@ -74,7 +74,7 @@ async function candidates(refused: string[]): Promise<string[]> {
               when i.udid is not null then d.udid is null or d.run_id is null and d.state = 'ready'
               when s.has_pool then not s.free <@ r.lost_udids
               else not s.is_used end)
-     order by r.run_id
+     order by r.created_at, r.run_id
      limit ${candidatesMax}::int`;
   return rows.map(({ runId }) => runId);
 }
