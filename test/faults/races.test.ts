@@ -6,10 +6,22 @@
 // 35 cancel and end          a cancel that meets the end: ...
 // 35 cancel and reaper       a cancel that meets whoever takes the run from a dead worker
 // 36 cancel twice            each of these asks twice
-// 40 ULIDs and midnight      runs that begin about midnight or ...
+// 38 pause                   none: runs cannot be paused
+// 39 the database's clock    a database whose clock is set back or forward ...
+// 40 ULIDs and midnight      runs that begin about midnight or ..., runs whose process' clock is set back ...
+//
+// What a database's clock that is set back, or forward, can do, by what asks it for the time:
+// - leases (claim, append, heartbeat, reap): a lease that was taken before lasts longer by the step, or ends at once. Its
+//   epoch, not its time, decides who may write, and a worker ends by its own monotonic clock.
+// - waits (next_attempt_at, the outbox's available_at, the grace of a cancel, quarantines): longer or shorter by the step.
+// - what says when something was (created_at, started_at, an event's ts, leased_at): out of order across the step. An
+//   event's place is its number, which is counted under the run's lock, and an outbox row's is its id; the queue's order,
+//   by created_at, is unfair by the step, as is which of two faults of a device counts against it.
+// - partitions: made for a week ahead, and dropped by days.
 import type { PoolClient } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Scene, until } from "./scene";
+import { installDatabaseClock, setDatabaseClock } from "./database-clock";
+import { type Process, Scene, until } from "./scene";
 
 let scene: Scene;
 let gates = 0;
@@ -146,6 +158,67 @@ test("runs that begin about midnight or by a clock that goes backwards are walke
   expect(new Set(rows.flatMap(({ partitions }) => partitions)).size).toBeGreaterThan(1);
 });
 
+test("runs whose process' clock is set back while it lives keep their order and are walked like others", async () => {
+  // A day is too far to be waited for, five seconds are not.
+  for (const stepMs of [-5_000, -86_400_000]) {
+    const [process] = await scene.only(1, { CLOCK_STEP_MS: String(stepMs) });
+    const before = await startsAt(process!, 1);
+    process!.stepClock();
+    const after = await startsAt(process!, 1);
+    const order = stepMs === -5_000 ? [...before, ...after] : [...after, ...before];
+    expect([...before, ...after].sort()).toEqual(order);
+    for (const runId of order) {
+      expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+    }
+    const claimed = await scene.sql<{ runId: string }>(
+      `select run_id as "runId" from runs where run_id = any($1::text[]) order by started_at`,
+      [order],
+    );
+    expect(claimed.map(({ runId }) => runId)).toEqual([...before, ...after]);
+  }
+});
+
+describe("a database whose clock is set", () => {
+  const run = (sql: string) => scene.sql(sql);
+
+  beforeAll(() => installDatabaseClock(run));
+  afterAll(() => setDatabaseClock(run, 0));
+
+  test.each([
+    { how: "back by five seconds", offMs: -5_000 },
+    { how: "forward by a minute", offMs: 60_000 },
+  ])("$how in the midst of runs costs time and nothing else", async ({ offMs }) => {
+    await setDatabaseClock(run, 0);
+    await scene.only(2, {});
+    const runIds = await Promise.all(
+      scene.udids.map((udid) => scene.startRun({ maxSteps: 40, udid })),
+    );
+    for (const runId of runIds) await scene.reaches(runId, "step.finished", 2);
+    await setDatabaseClock(run, offMs);
+    const started = await scene.startRun({ maxSteps: 3 });
+    const [born] = await scene.sql<{ offMs: number }>(
+      `select extract(epoch from e.ts - clock_timestamp())::float8 * 1000 as "offMs"
+         from run_events e where run_id = $1 and seq = 1`,
+      [started],
+    );
+    expect(Math.abs(born!.offMs - offMs)).toBeLessThan(4_000);
+    const walked = (await typesOf(runIds[0]!)).filter((type) => type === "step.finished").length;
+    await scene.reaches(runIds[0]!, "step.finished", walked + 2);
+    await (await scene.holderOf(runIds[0]!)).kill();
+    await scene.living(2);
+    for (const runId of runIds) await scene.reaches(runId, "step.finished", 8);
+    expect(await scene.cancel(runIds[1]!)).toBe("CANCELLED");
+    expect(await scene.over(runIds[1]!)).toMatchObject({ status: "canceled" });
+    for (const runId of [runIds[0]!, started]) {
+      expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+    }
+    const [process] = await scene.living(2);
+    const told = await (await fetch(`${process!.url}/run/${runIds[0]}/stream`)).text();
+    const ids = [...told.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+    expect(ids).toEqual((await scene.log(runIds[0]!)).map(({ seq }) => seq));
+  });
+});
+
 interface Gate {
   /** Lets pass who waits, and who comes later. */
   open(): Promise<void>;
@@ -191,5 +264,12 @@ const cancelTwice = (runId: string) =>
       .slice(0, 2)
       .map(({ url }) => scene.cancel(runId, url)),
   );
+
+/** Starts runs one after the other. */
+async function startsAt({ url }: Process, count: number): Promise<string[]> {
+  const runIds: string[] = [];
+  while (runIds.length < count) runIds.push(await scene.startRun({ maxSteps: 1 }, url));
+  return runIds;
+}
 
 const typesOf = async (runId: string) => (await scene.log(runId)).map(({ type }) => type);

@@ -25,26 +25,25 @@ const SHORT_TIMES = {
 };
 
 /**
- * Runs in every process before the app: a signal that blocks its event loop for BLOCK_MS, and a wall clock that is
- * CLOCK_MS off.
+ * Runs in every process before the app: a signal that blocks its event loop for BLOCK_MS and steps its wall clock by
+ * CLOCK_STEP_MS, and a wall clock that is CLOCK_MS off from the start.
  */
 const PRELOAD = `
+  let offMs = Number(process.env.CLOCK_MS ?? 0);
   process.on("SIGUSR2", () => {
-    const end = performance.now() + Number(process.env.BLOCK_MS);
+    offMs += Number(process.env.CLOCK_STEP_MS ?? 0);
+    const end = performance.now() + Number(process.env.BLOCK_MS ?? 0);
     while (performance.now() < end);
   });
-  const offMs = Number(process.env.CLOCK_MS ?? 0);
-  if (offMs !== 0) {
-    const Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...given) {
-        super(...(given.length > 0 ? given : [Real.now() + offMs]));
-      }
-      static now() {
-        return Real.now() + offMs;
-      }
-    };
-  }`;
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...given) {
+      super(...(given.length > 0 ? given : [Real.now() + offMs]));
+    }
+    static now() {
+      return Real.now() + offMs;
+    }
+  };`;
 
 /** One process of the app. */
 export interface Process {
@@ -63,6 +62,8 @@ export interface Process {
   thaw(): void;
   /** Blocks its event loop for BLOCK_MS. */
   block(): void;
+  /** Steps its wall clock by CLOCK_STEP_MS. */
+  stepClock(): void;
   /** SIGTERM; resolves with how it ended. */
   leave(): Promise<{ code: number | null; tookMs: number }>;
 }
@@ -316,7 +317,7 @@ export class Scene {
       packageName: "io.appium.android.apis",
       appActivity: ".ApiDemos",
       seed: 1,
-      udid: this.udids[0] ?? null,
+      udid: this.udids[0],
       ...more,
     };
   }
@@ -443,6 +444,7 @@ function processOf({ url, pid, child }: App, database: Wire, lines: string[]): P
       await gone;
     },
     block: () => void child.kill("SIGUSR2"),
+    stepClock: () => void child.kill("SIGUSR2"),
     freeze: () => void child.kill("SIGSTOP"),
     thaw: () => void child.kill("SIGCONT"),
     async leave() {
