@@ -249,7 +249,8 @@ describe("Appium that", () => {
     const session = `http://127.0.0.1:${scene.appium?.port}/session/${String(opened?.sessionId)}`;
     expect((await fetch(session, { method: "DELETE" })).status).toBe(200);
     expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
-    expect((await recoveriesOf(runId)).join()).toMatch(/session_lost R2/);
+    // A command that was under way met the end of the helper instead.
+    expect((await recoveriesOf(runId)).join()).toMatch(/(session_lost|instrumentation_dead) R2$/);
   });
 });
 
