@@ -32,6 +32,16 @@ test("a path that is walked again is told at its beginning and where it is depar
   );
 });
 
+test("what turns the walk aside says why", () => {
+  expect(line("policy.switched", { to: "back", reason: "com.example.maps is in front" })).toBe(
+    "com.example.maps is in front: back",
+  );
+  expect(line("wall.reported", { title: "Sign in", answer: "skip" })).toBe(
+    "an account is asked for on Sign in: skip",
+  );
+  expect(line("log.kept", { lines: 3 })).toBeNull();
+});
+
 test("a node that went well needs no line, one that failed does", () => {
   expect(line("agent.node.finished", { nodeName: "Act", outcomeStatus: "SUCCESS" })).toBeNull();
   expect(
@@ -45,4 +55,5 @@ test("a node that went well needs no line, one that failed does", () => {
 
 test("an event of a newer version is shown as it came", () => {
   expect(line("moon.landed", { crater: 7 })).toBe('moon.landed {"crater":7}');
+  expect(line("constructor", {})).toBe("constructor {}");
 });

@@ -1,5 +1,6 @@
 // One readable line for each event of a run; unknown events get one too. Pure.
 import { styleText } from "node:util";
+import type { RunEventType } from "../run/types";
 import type { StreamedEvent } from "./follow";
 
 type Data = Record<string, unknown>;
@@ -19,7 +20,7 @@ const screenOf = (value: unknown): string => {
 };
 
 /** How an event reads; null where it is not worth a line of its own. */
-const LINES: Record<string, (data: Data) => string | null> = {
+const LINES: Record<RunEventType, (data: Data) => string | null> = {
   "run.queued": (d) => {
     const { total } = fieldsOf(d.replay);
     if (!d.replayOf) return "queued";
@@ -59,8 +60,10 @@ const LINES: Record<string, (data: Data) => string | null> = {
   "screen.discovered": (d) =>
     styleText("green", `new screen ${text(d.screenId)} ${text(d.title ?? d.activity)}`),
   "action.performed": (d) => text(d.label),
-  "policy.switched": (d) =>
-    styleText("yellow", `policy ${text(d.policy ?? d.to)} ${text(d.reason)}`),
+  "policy.switched": (d) => styleText("yellow", `${text(d.reason)}: ${text(d.to)}`),
+  "wall.reported": (d) =>
+    styleText("yellow", `an account is asked for on ${text(d.title)}: ${text(d.answer)}`),
+  "log.kept": () => null,
   "recovery.applied": (d) =>
     styleText("yellow", `recovery ${text(d.action)} after ${text(d.signature)}`),
   "run.completed": (d) => `completed ${text(d.stopReason)}`,
@@ -78,6 +81,6 @@ const LINES: Record<string, (data: Data) => string | null> = {
 
 /** The line of an event without its time; null where it is not worth a line. */
 export function eventLine(event: StreamedEvent): string | null {
-  const line = LINES[event.type];
+  const line = Object.hasOwn(LINES, event.type) ? LINES[event.type as RunEventType] : undefined;
   return line ? line(event.data) : `${event.type} ${JSON.stringify(event.data)}`;
 }

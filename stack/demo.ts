@@ -1,4 +1,5 @@
 // `npm run demo`: the stack, one run of the ApiDemos app watched live, a summary, and everything gone again.
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { eventLine } from "../cli/event-line";
@@ -52,7 +53,10 @@ async function watch(stack: Stack, run: { runId: string; streamUrl: string }): P
   let step = 0;
   let screens = 0;
   const progress = () =>
-    styleText("dim", `step ${step}/${values.steps} · ${screens} screens found`);
+    styleText(
+      "dim",
+      `step ${step}/${values.steps} · ${screens} screen${screens === 1 ? "" : "s"} found`,
+    );
   for await (const event of follow({
     url: new URL(run.streamUrl, stack.url).href,
     signal: watching.signal,
@@ -88,12 +92,21 @@ stop reason  ${run.stopReason}
 steps        ${run.steps} of ${values.steps}
 screens      ${run.screens} distinct
 duration     ${took}
-screenshots  ${join(stack.dataDir, "buckets", "run-artifacts", "objects")}
+report       ${await keepReport(stack, runId)}
 run          ${stack.url}/run/${runId}
 events       ${stack.url}/run/${runId}/stream
 
 ${values.keep ? "" : "The links answer again after `npm start`, which serves the same data.\n"}`);
   return run.status === "completed";
+}
+
+/** Keeps the run's report as a file, because nothing serves it any more when the demo has ended. */
+async function keepReport(stack: Stack, runId: string): Promise<string> {
+  const answer = await fetch(`${stack.url}/run/${runId}/report.html`);
+  if (!answer.ok) throw new Error(`GET /run/${runId}/report.html answered ${answer.status}`);
+  const file = join(stack.dataDir, "demo-report.html");
+  await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+  return file;
 }
 
 /** Cuts the watching off. */
@@ -130,9 +143,10 @@ const starting = startStack({
   ...(values.udid !== undefined && { udid: values.udid }),
 });
 let isEnding = false;
+let isUp = false;
 onSignal(async () => {
   isEnding = true;
-  console.log("\nending");
+  console.log(isUp ? "\nending" : "\nending, as soon as what has begun to start is up");
   const stack = await starting.catch(() => null);
   // The next start would go on with it.
   await cancelRun?.().catch(() => {});
@@ -143,6 +157,7 @@ onSignal(async () => {
 let exitCode = 1;
 try {
   const stack = await starting;
+  isUp = true;
   if (!isEnding) {
     const lost = stack.partLost.then((part) => {
       throw new Error(`the ${part} has ended by itself; its last words are in ${stack.dataDir}`);

@@ -41,11 +41,15 @@ ${styleText("bold", "Rove is up.")} Ctrl-C ends it; its data stays in ${stack.da
 
 Start a run:
 
-  curl -s ${stack.url}/run -H 'content-type: application/json' -d '${body}'
+  curl -s ${stack.url}/run -H 'content-type: application/json' -d '${body.replaceAll("'", `'\\''`)}'
 
 Follow it (put the runId of the answer in):
 
   curl -N ${stack.url}/run/RUN_ID/stream
+
+Once it has ended, open its report in a browser:
+
+  ${stack.url}/run/RUN_ID/report.html
 `);
 }
 
@@ -55,6 +59,7 @@ const virtualDevices = wholeNumber("devices", values.devices, DEVICES);
 
 console.log("Starting Rove");
 let isEnding = false;
+let isUp = false;
 const starting = startStack({
   isTemporary: false,
   devices: values.virtual ? "virtual" : "any",
@@ -65,13 +70,15 @@ const starting = startStack({
 });
 onSignal(async (signal) => {
   isEnding = true;
-  console.log(`\n${signal}: ending`);
+  const when = isUp ? "" : ", as soon as what has begun to start is up";
+  console.log(`\n${signal}: ending${when}`);
   const stack = await starting.catch(() => null);
   await stack?.stop();
   return signal === "SIGINT" ? 0 : undefined;
 });
 try {
   const stack = await starting;
+  isUp = true;
   if (!isEnding) {
     printWelcome(stack);
     const part = await stack.partLost;

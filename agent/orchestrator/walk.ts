@@ -168,8 +168,13 @@ function noteOf(fault: Fault, secrets: Secrets): MetFault {
   return { kind, signature, message: message.slice(0, 500), recoveries, stopReason, remedy };
 }
 
+/** How Node and the buckets' servers name a disk that takes nothing more. */
+const NO_ROOM = /\b(ENOSPC|EDQUOT|EROFS|QuotaExceeded|no space left)\b/i;
+
 function bugNote(node: NodeName, message: string): FaultNote {
-  const remedy = "A mistake in Rove itself. Please report it with the server's log of this run.";
+  const remedy = NO_ROOM.test(message)
+    ? "There is no room left, or no right to write, where Rove keeps its evidence. Make room, then start the run again."
+    : "A mistake in Rove itself. Please report it with the server's log of this run.";
   return {
     kind: "bug",
     signature: "bug",

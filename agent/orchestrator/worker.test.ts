@@ -327,6 +327,17 @@ test("a mistake of our own ends the run as a bug, and says nothing of the app", 
   expect(JSON.stringify(events)).not.toContain("worker.test.ts");
 });
 
+test("a full disk ends the run with what to do about it, and is called no mistake", async () => {
+  const runId = await queueDemo(5);
+  const full = new Error("ENOSPC: no space left on device, write");
+  openWorker("w1", {}, { ...webdriverDevices, open: () => Promise.reject(full) });
+  expect((await ended(runId)).at(-1)?.payload).toMatchObject({
+    verdict: "inconclusive",
+    message: full.message,
+    remedy: expect.stringContaining("Make room") as string,
+  });
+});
+
 test("what a driver quotes of an account is told without it, in every ending", async () => {
   const credentials = { username: "tess.user@example.com", password: "s3cret-Pa55" };
   const said = `Cannot set the element to '${credentials.password}' ${"x".repeat(450)} Tess.User@example.com`;
