@@ -1,6 +1,6 @@
 // Android's Monkey: random events at random places, blind to what is shown. The mix is its default; events that mean
 // nothing to a touch screen (trackball, arrow keys) still cost a step, as they do there.
-import type { Action, Observation } from "../screen/types";
+import type { Action, Bounds, Observation, Point } from "../screen/types";
 import { Baseline } from "./baseline";
 import type { Choice, Dice } from "./types";
 
@@ -38,7 +38,7 @@ class Monkey extends Baseline {
         label,
         target: null,
         point: kind === "tap" || kind === "swipe" ? point : null,
-        bounds: null,
+        bounds: kind === "swipe" ? around(point, display) : null,
         features: ["monkey", kind],
         ...(kind === "swipe" ? { direction: directionFrom(dice()) } : {}),
       };
@@ -56,6 +56,16 @@ class Monkey extends Baseline {
     if (event < edge) return choice("rotate", "rotate");
     return choice("wait", "press a key without effect");
   }
+}
+
+/** What a swipe moves in: so much around the finger, as far as the display goes. */
+function around({ x, y }: Point, { width, height }: { width: number; height: number }): Bounds {
+  return {
+    left: Math.max(0, x - 200),
+    top: Math.max(0, y - 300),
+    right: Math.min(width, x + 200),
+    bottom: Math.min(height, y + 300),
+  };
 }
 
 /** As large as what is shown; Monkey knows the display, an observation only what lies on it. */

@@ -70,6 +70,23 @@ describe.each(STRATEGIES)("%s", (strategy) => {
     }
   });
 
+  it("says where the finger moves for every stroke", () => {
+    const phone = new ToyPhone(town());
+    const walker = make(strategy);
+    let after: Action | null = null;
+    for (let step = 0; step < 60; step++) {
+      const observation = phone.look();
+      walker.learn({ observation, after });
+      const choice = walker.choose(observation, diceFor(3, step));
+      if (choice === null) break;
+      const { kind, bounds } = choice.action;
+      if (kind === "scroll" || kind === "swipe")
+        expect(bounds).toMatchObject({ left: expect.any(Number), bottom: expect.any(Number) });
+      phone.act(choice.action);
+      after = choice.action;
+    }
+  });
+
   it("names screens in order of discovery and counts those of the app only", () => {
     const phone = new ToyPhone(town());
     const walker = make(strategy);
