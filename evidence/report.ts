@@ -57,7 +57,7 @@ function screensPart(story: Story, album: Album): Markup {
   const graph = graphOf(story);
   if (graph.screens.length === 0) return markup`<p class="soft">No screen was seen.</p>`;
   const pictureOf = (name: string) => album.piece(name, graphPictureWidth);
-  const picture = drawGraph(graph, story.asked.packageName, pictureOf, retraceLines(story));
+  const picture = drawGraph(graph, story.asked.packageName, pictureOf);
   return markup`<input type="checkbox" id="full-size"><label for="full-size">in full size</label>
 <div class="graph" tabindex="0">${picture}</div>`;
 }
