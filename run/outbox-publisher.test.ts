@@ -12,7 +12,7 @@ afterEach(async () => {
 
 function publisherOf(
   publish: (job: RunJob) => Promise<unknown>,
-  options: { publishTimeoutMs?: number; pollMs?: number } = {},
+  options: { publishTimeoutMs?: number; pollMs?: number; carryMs?: number } = {},
 ) {
   const publisher = createOutboxPublisher(publish, options);
   started.push(publisher);
@@ -43,6 +43,20 @@ describe("a doorbell", () => {
       },
     ]);
     expect(await waiting(run.runId)).toBeNull();
+  });
+
+  it("is another's to carry once the publisher that has it gives no more sign", async () => {
+    const runId = await queuedRun();
+    const lost = publisherOf(() => new Promise(() => undefined), {
+      carryMs: 200,
+      publishTimeoutMs: 60_000,
+    });
+    const carrying = lost.carry();
+    void carrying.catch(() => undefined);
+    const jobs: string[] = [];
+    const other = publisherOf(async (job) => jobs.push(job.runId));
+    await vi.waitFor(async () => expect(await other.carry()).toBe(1), 10_000);
+    expect(jobs).toEqual([runId]);
   });
 
   it("stays, put off and with the reason, when the topic refuses it; the others of its batch go", async () => {

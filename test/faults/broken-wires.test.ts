@@ -205,17 +205,11 @@ describe("the doorbell", () => {
     await lock.query("begin");
     await lock.query("lock table outbox in access exclusive mode");
     const starting = startInsistently(processes[0]!, `relay-${trap.when}-${Date.now()}`);
-    const sprung = Promise.race(
-      processes.map(async (one) => {
-        await one.database.trap(trap);
-        return one;
-      }),
-    );
+    const sprung = scene.trapFirst(processes, trap);
     await lock.query("commit");
     lock.release();
     const runId = await starting;
     const victim = await sprung;
-    for (const { database } of processes) database.disarm();
     await victim.kill();
     await scene.living(1);
     expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });

@@ -13,7 +13,7 @@ import { DEMO_APK, PROJECT_ROOT } from "../../stack/stack";
 import type { FaultRequest } from "../../virtual-device/faults";
 import { startVirtualDevices, type VirtualDevices } from "../../virtual-device/start";
 import { checkInvariants, type Violation } from "../invariants";
-import { openWire, type Wire } from "./wire";
+import { openWire, type Trap, type Wire } from "./wire";
 
 /** Short times, so that a lost lease costs two seconds and not thirty. */
 const SHORT_TIMES = {
@@ -191,6 +191,18 @@ export class Scene {
     const there = this.processes.filter((process) => !process.isGone());
     const more = Array.from({ length: Math.max(0, count - there.length) }, () => this.start());
     return [...there, ...(await Promise.all(more))];
+  }
+
+  /** The first of these processes whose talk with the database meets the trap; the others are let through. */
+  async trapFirst(processes: Process[], trap: Trap): Promise<Process> {
+    return await Promise.race(
+      processes.map(async (one) => {
+        await one.database.trap(trap);
+        // At once: the others may be in the middle of the same.
+        for (const { database } of processes) database.disarm();
+        return one;
+      }),
+    );
   }
 
   /** As many processes with this environment, and no others. */

@@ -171,6 +171,7 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
     },
     disarm() {
       traps = [];
+      for (const link of links) link.closing = null;
     },
     cut,
     silence() {

@@ -56,15 +56,9 @@ describe("a worker killed", () => {
     { point: "after the end is written, before it hears of it", at: finish, when: "done", skip: 0 },
   ] as const)("$point: the run goes on as if nothing had happened", async (trap) => {
     const processes = await scene.living(2);
-    const sprung = Promise.race(
-      processes.map(async (one) => {
-        await one.database.trap(trap);
-        return one;
-      }),
-    );
+    const sprung = scene.trapFirst(processes, trap);
     const runId = await scene.startRun({ maxSteps: steps });
     const victim = await sprung;
-    for (const { database } of processes) database.disarm();
     await victim.kill();
     await expectWhole(runId);
   });
