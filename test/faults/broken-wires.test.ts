@@ -182,15 +182,16 @@ describe("notifications", () => {
     const runId = await scene.startRun({ maxSteps: 500 });
     const reader = readAll(runId, processes[1]!);
     const listeners = `select pid from pg_stat_activity where query ~* '^listen'`;
-    const before = (await scene.sql(listeners)).length;
-    expect(before).toBeGreaterThanOrEqual(3);
+    const lines = async () => (await scene.sql(listeners)).length;
+    await until("a line of each service", async () => (await lines()) >= 3);
+    const before = await lines();
     await scene.reaches(runId, "step.finished", 2);
     await scene.sql(`select pg_terminate_backend(pid) from (${listeners}) l`);
     await scene.reaches(runId, "step.finished", 5);
     await scene.cancel(runId, processes[0]!.url);
     expect(await scene.over(runId)).toMatchObject({ status: "canceled", stopReason: "canceled" });
     expect(await reader).toEqual(await numbersOf(runId));
-    await until("the lines", async () => (await scene.sql(listeners)).length >= before - 1);
+    await until("the lines", async () => (await lines()) >= before - 1);
   });
 });
 
