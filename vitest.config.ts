@@ -14,7 +14,8 @@ export default defineConfig({
     env: { ROVE_LOG_LEVEL: process.env.ROVE_LOG_LEVEL ?? "silent" },
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Far beyond what any of them takes: a shared machine may be ten times as slow as a quiet one.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });
