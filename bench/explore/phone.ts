@@ -128,6 +128,7 @@ export class BenchPhone {
       rotation: ui.rotation(),
       width,
       height,
+      isKeyboardShown: ui.isKeyboardShown(),
     };
     const [window] = windows;
     const isOwn = window?.packageName === this.app.packageName;

@@ -16,6 +16,7 @@ export interface Surroundings {
   rotation: number;
   width: number;
   height: number;
+  isKeyboardShown: boolean;
 }
 
 /** Readings kept at most; the eldest half goes then. */
@@ -31,7 +32,7 @@ export class Reader {
 
   /** Only the topmost window stands in a page source. */
   read(window: UiNode | undefined, around: Surroundings): Reading {
-    const key = `${this.options.seed}|${around.foreground.packageName}|${around.foreground.activity}|${around.rotation}${window === undefined ? "" : looksOf(window)}`;
+    const key = `${this.options.seed}|${around.foreground.packageName}|${around.foreground.activity}|${around.rotation}${around.isKeyboardShown ? "k" : ""}${window === undefined ? "" : looksOf(window)}`;
     const known = this.kept.get(key);
     if (known !== undefined) return known;
     const roots = window === undefined ? [] : [elementOf(window, null)];
@@ -43,6 +44,7 @@ export class Reader {
       appPackage: this.app.packageName,
       appLabel: this.app.label,
       visualHash: null,
+      isKeyboardShown: around.isKeyboardShown,
       options: this.options,
     });
     const reading = { hierarchy, observation };

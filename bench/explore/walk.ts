@@ -59,6 +59,7 @@ export interface Walk {
 /** Permission dialog of a run, from 1, that is refused to see what the app does then; as the agent does. */
 const REFUSED_PERMISSION = 2;
 const MAX_BACKS = 2;
+const MAX_HIDES = 2;
 /** Times choosing may answer that nothing leads on before the run ends, each answered with a restart. */
 const MAX_STUCK = 3;
 
@@ -93,6 +94,7 @@ class Walker {
   private permissions = 0;
   private hasWaitedForOthers = false;
   private outsideInARow = 0;
+  private keyboardInARow = 0;
   private emptyInARow = 0;
   private stuck = 0;
   private screens = 0;
@@ -155,8 +157,8 @@ class Walker {
   /** What stands in front of the app is answered before anything else. */
   private answer(): Action | null {
     const { installed } = this.options;
-    // Nothing interrupts while a whole window of the app's own is in front.
-    if (this.reading.observation.windowKind === "app") return null;
+    // Nothing but the keyboard interrupts while a whole window of the app's own is in front.
+    if (this.reading.observation.windowKind === "app") return this.keyboard();
     const interrupt = interruptOf(
       {
         hierarchy: this.reading.hierarchy,
@@ -169,7 +171,7 @@ class Walker {
         hasWaitedBefore: this.hasWaitedForOthers,
       },
     );
-    if (interrupt === null) return null;
+    if (interrupt === null) return this.keyboard();
     if (interrupt.kind === "permission") this.permissions++;
     if (interrupt.kind === "foreignAnr") this.hasWaitedForOthers = true;
     const { dismiss, kind } = interrupt;
@@ -183,6 +185,13 @@ class Walker {
       bounds: null,
       features: [],
     };
+  }
+
+  /** One that keeps coming back belongs to the screen. */
+  private keyboard(): Action | null {
+    const hide = this.reading.observation.actions.find(({ kind }) => kind === "hideKeyboard");
+    this.keyboardInARow = hide === undefined ? 0 : this.keyboardInARow + 1;
+    return hide === undefined || this.keyboardInARow > MAX_HIDES ? null : hide;
   }
 
   private leaveEmpty(): boolean {
