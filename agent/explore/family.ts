@@ -17,6 +17,8 @@ export interface Cause {
 export interface Known {
   id: string;
   title: string | null;
+  /** Words that took the title's place while it was scrolled: without a bar, they are the first that show. */
+  scrolledTitles: Set<string>;
   rows: Set<string>;
   visualHash: string | null;
   /** Looks at it, apart from those that followed one another. */

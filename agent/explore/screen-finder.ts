@@ -119,6 +119,7 @@ export class ScreenFinder {
     const known: Known = {
       id: `s${++this.count}`,
       title: titleClass(observation),
+      scrolledTitles: new Set(),
       rows: new Set(observation.rows),
       visualHash: observation.visualHash,
       reachedBy: rowGroupOf(cause),
@@ -136,9 +137,9 @@ export class ScreenFinder {
     if (observation.isTreePoor && observation.visualHash !== null)
       return this.memberByPicture(family, observation, cause);
     const title = titleClass(observation);
-    let candidates = family.members;
+    let candidates: readonly Known[] = family.members;
     if (!family.isTitleContent && title !== null) {
-      const titled = candidates.filter((known) => known.title === title);
+      const titled = titledAs(family, title, cause);
       if (titled.length > 0) candidates = titled;
       else if (this.isTitleContent(family, title, observation, cause)) family.isTitleContent = true;
       else return this.join(family, observation, cause);
@@ -283,6 +284,15 @@ function isSameAfter(action: Action | null, alike: number): boolean {
     default:
       return false;
   }
+}
+
+/** Screens that call themselves so, or that showed these words at their top once they had been scrolled. */
+function titledAs({ members }: Family, title: string, { from, action }: Cause): readonly Known[] {
+  const named = members.filter((known) => known.title === title);
+  if (named.length > 0) return named;
+  if (action?.kind === "scroll")
+    for (const known of members) if (known.id === from) known.scrolledTitles.add(title);
+  return members.filter(({ scrolledTitles }) => scrolledTitles.has(title));
 }
 
 /** Whether something other than a row was touched that says what the title says. */

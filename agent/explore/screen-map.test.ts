@@ -219,6 +219,19 @@ describe("the memory of screens", () => {
     });
   });
 
+  it("knows a screen again by the words that scrolling has brought to the place of its title", () => {
+    const map = new ScreenMap();
+    const scroll = tap("down", { kind: "scroll", direction: "down" });
+    map.learn({ observation: look("page", { title: "Workouts" }), after: null });
+    const further = look("page", { title: "Liked by Ada" });
+    expect(map.learn({ observation: further, after: scroll }).sighting.isNew).toBe(false);
+    map.learn({ observation: look("b"), after: tap("go") });
+    const back = tap("back", { kind: "back" });
+    expect(map.learn({ observation: further, after: back }).sighting.screenId).toBe("s1");
+    const other = look("page", { title: "Routes" });
+    expect(map.learn({ observation: other, after: tap("go") }).sighting.isNew).toBe(true);
+  });
+
   it("goes by the picture where the tree says nothing", () => {
     const map = new ScreenMap();
     const picture = (visualHash: string): string =>
