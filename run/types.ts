@@ -409,7 +409,10 @@ export interface GraphScreen {
   /** In a run's graph the run's own id; in a package's the key that runs share. */
   id: string;
   key: string | null;
-  /** `outside` is another app or a dialog of the system. */
+  /**
+   * `outside` is another app or a dialog of the system: an end for the ways that lead there. A run's `screens` counts those
+   * of kind `app`.
+   */
   kind: "app" | "outside" | "empty";
   title: string | null;
   activity: string | null;
