@@ -262,6 +262,7 @@ class Frontier implements Explorer {
 
   /** Chance that it leads away. */
   private leavingBy(stat: ActionStat, chance: number): number {
+    if (stat.action.kind === "scroll") return 0;
     return this.targetOf(stat) === null ? Math.min(1, chance) : 1;
   }
 

@@ -18,7 +18,7 @@ const RETRY_MOVED = 0.006;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
 const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
-const SCROLL_MENU = { rate: 0.3, most: 30 };
+const SCROLL_MENU = { rate: 0.35, most: 30 };
 const SCROLL_PAGE = { rate: 0.3, most: 30 };
 const SCROLL_OTHER = { rate: 0.06, most: 3 };
 
