@@ -28,7 +28,7 @@ export interface TailLimits {
 const LIMITS: TailLimits = {
   pollMs: 1_000,
   gapMs: 10,
-  page: { events: 500, bytes: 256 * 1_024 },
+  page: { events: 500, bytes: 512 * 1_024 },
   ringBytes: 256 * 1_024,
   chunkBytes: 64 * 1_024,
   listens: true,
@@ -106,8 +106,8 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
     });
   }
 
-  const read = (cursors: { runId: string; after: number }[]) =>
-    answerWithin(READ_MS, readEventsAfter(cursors, limits.page));
+  const read = (cursors: { runId: string; after: number }[], events = limits.page.events) =>
+    answerWithin(READ_MS, readEventsAfter(cursors, { ...limits.page, events }));
 
   async function pump(): Promise<void> {
     while (dirty.size > 0 && !stopped) {
@@ -199,6 +199,7 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
       let left = stopped;
       /** Read ahead from the ledger but not handed out yet. */
       let page: Encoded[] = [];
+      let pageEvents = limits.page.events;
       const watch: Watch = {
         async next(after) {
           while (!left) {
@@ -209,7 +210,9 @@ export function createRunTail(overrides: Partial<TailLimits> = {}): RunTail {
             const live = page.length === 0 ? fromRing(feed, after, limits.chunkBytes) : null;
             if (live) return live;
             if (page.length === 0) {
-              page = (await read([{ runId, after }])).map(encode);
+              page = (await read([{ runId, after }], pageEvents)).map(encode);
+              // Postgres unpacks what the bytes then cut off: it is asked for little more than fitted the last time.
+              pageEvents = Math.max(1, Math.min(limits.page.events, 2 * page.length));
             }
             // The head is ahead, yet nothing is there: dropped with their partition.
             if (page.length === 0) return null;
