@@ -4,6 +4,7 @@
 import { randomInt } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import { APIError } from "encore.dev/api";
 import { z } from "zod";
 import { type ApkFacts, ApkUnreadable, readManifest } from "../apk/manifest";
 import { nearest } from "./nearest";
@@ -14,6 +15,8 @@ import { OWNED_CAPABILITIES, type RunInput, type StartRunRequest } from "./types
 const STEPS_DEFAULT = 100;
 /** About two days on a phone; more is a loop, not a test. */
 const STEPS_MAX = 10_000;
+/** What a file answers where it is not to blame. */
+const OWN_TROUBLE = /^(EMFILE|ENFILE|ENOMEM|ERR_WORKER_INIT_FAILED)$/;
 /** Longest path that Linux opens. */
 const PATH_LENGTH_MAX = 4_096;
 /** Longest URL that common proxies pass. */
@@ -217,8 +220,14 @@ async function findApk(
     }
     return { path: await realpath(path), facts: await readManifest(path) };
   } catch (error) {
-    if (!(error instanceof ApkUnreadable)) {
-      const { code = "" } = error as { code?: string };
+    const isFile = !(error instanceof ApkUnreadable);
+    const { code = "" } = ((isFile ? error : error.cause) ?? {}) as { code?: string };
+    if (OWN_TROUBLE.test(code)) {
+      throw APIError.unavailable(
+        "The APK could not be read, because the machine that runs Rove is short of file handles or memory. Try again later.",
+      );
+    }
+    if (isFile) {
       const what = /^E(ACCES|PERM)$/.test(code)
         ? "may not be read by the account that Rove runs as. Allow it, or give another path."
         : "does not exist. Give the path of an APK on the machine that runs Rove.";

@@ -23,6 +23,9 @@ import type { Walk } from "./walk";
 
 /** A ledger that does not answer shall not hold up the end of a walk. */
 const closedMs = 1_000;
+/** A store that fails is asked for this long, and this far apart: a run must not end by a moment's trouble. */
+const storeMs = 20_000;
+const storePauseMs = 250;
 
 export interface ToolsRequest {
   claim: Claim;
@@ -35,7 +38,7 @@ export interface ToolsRequest {
   awayMs: number;
   /** Lessons of the step that was left in the middle. */
   openLessons: Lesson[];
-  /** Told when the ledger did not answer. */
+  /** Told when the ledger or the store did not answer. */
   onRetry: (error: unknown) => void;
 }
 
@@ -95,9 +98,26 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
       pastLessons: request.pastLessons,
       awayMs: request.awayMs,
       clock: systemClock,
-      store: storeArtifact,
+      store: storeOf(request),
     },
     diceFor: (stepOrdinal) => diceFor(input.seed, stepOrdinal),
+  };
+}
+
+/** Stores, and asks again a store that fails for a while, as one does that is full, busy or out of file handles. */
+function storeOf({ lease, onRetry }: ToolsRequest): typeof storeArtifact {
+  return async (bytes, extension) => {
+    const untilMs = performance.now() + storeMs;
+    for (;;) {
+      try {
+        return await storeArtifact(bytes, extension);
+      } catch (error) {
+        lease.signal.throwIfAborted();
+        if (performance.now() > untilMs) throw error;
+        onRetry(error);
+        await systemClock.sleep(storePauseMs, lease.signal);
+      }
+    }
   };
 }
 

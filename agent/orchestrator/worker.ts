@@ -174,7 +174,8 @@ export function startWorker(options: WorkerOptions): Worker {
       pastLessons: past.flatMap(({ lessons }) => lessons),
       openLessons: openLessonsOf(from, past),
       awayMs: config.awayMs,
-      onRetry: (error) => log.warn("The ledger did not answer; trying again", { error }),
+      onRetry: (error) =>
+        log.warn("The ledger or the store did not answer; trying again", { error }),
     });
     const notes: Promise<void>[] = [];
     const onFault = (fault: MetFault): void => {
