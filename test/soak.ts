@@ -53,6 +53,8 @@ const seed =
 const phones = wholeNumber("phones", values.phones, { atLeast: 1, atMost: 8 }) ?? 2;
 
 const begun = performance.now();
+/** The last that was begun; one that breaks off is in no total. */
+let roundUnderWay = 0;
 const logFile = join(tmpdir(), `rove-soak-${seed}-${process.pid}.log`);
 const stopping = new AbortController();
 setMaxListeners(0, stopping.signal);
@@ -105,6 +107,7 @@ async function soak(): Promise<Violation[]> {
 
 async function round(scene: Scene): Promise<Violation[]> {
   const number = totals.rounds + 1;
+  roundUnderWay = number;
   const troubles = drawTroubles(diceFor(seed, 2 * number), ROUND_MS);
   const plans = drawLoad(diceFor(seed, 2 * number + 1), number, ROUND_MS);
   const load: Load = { runIds: [], canceled: [], readers: [], starts: 0, wrong: [] };
@@ -228,7 +231,7 @@ async function conclude(violations: Violation[]): Promise<number> {
   for (const { id, runId, detail } of violations) {
     console.error(`  ${id}${runId ? ` run ${runId}` : ""}: ${detail}`);
   }
-  console.error(`\nIn round ${totals.rounds} of seed ${seed}. What the processes said: ${logFile}`);
+  console.error(`\nIn round ${roundUnderWay} of seed ${seed}. What the processes said: ${logFile}`);
   console.error(`Again: npm run soak -- --minutes ${minutes} --seed ${seed} --phones ${phones}`);
   return 1;
 }

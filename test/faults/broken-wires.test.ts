@@ -9,10 +9,13 @@
 // 12 Postgres killed         Postgres that dies at once, again and again
 // 13 connections killed      Postgres that ends connections between two statements
 // 14 answer of a commit      an answer that is lost ...
-// 15 pool exhausted          Postgres whose row is locked for longer than a lease
+// 15 pool exhausted          Postgres whose row is locked for longer than a lease, with a start in the midst of it
+// 15 file handles exhausted  a process that has no file handle left
 // 21 LISTEN killed           notifications whose connections are cut
 // 22 half-open connections   a network that loses a worker without a word; db/listen.test.ts
 // 23 NOTIFY lost             notifications of which ... are lost
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { diceFor } from "../../agent/explore/dice";
 import { follow } from "../../cli/follow";
@@ -92,13 +95,20 @@ describe("Postgres", () => {
     await lock.query("select from runs where run_id = $1 for update", [locked]);
     // More than the pool has connections.
     const cancels = Array.from({ length: 40 }, () => scene.cancel(locked, first!.url));
+    const key = `exhausted-${locked}`;
+    let isAnswered = false;
+    const late = startInsistently(first!, key).finally(() => {
+      isAnswered = true;
+    });
     const other = await scene.startRun({ maxSteps: 6, udid: scene.udids[1] }, (await second()).url);
     expect(await scene.over(other)).toMatchObject({ status: "completed" });
+    expect(isAnswered).toBe(false);
     await lock.query("commit");
     lock.release();
     expect(new Set(await Promise.all(cancels))).toEqual(new Set(["CANCELLED"]));
     expect(await scene.over(locked)).toMatchObject({ status: "canceled" });
     expect(await eventsOf(locked, "run.cancel_requested")).toHaveLength(1);
+    expect(await scene.over(await late)).toMatchObject({ status: "completed", attempt: 1 });
 
     async function second(): Promise<Process> {
       return (await scene.living(2)).find((one) => one !== first)!;
@@ -106,18 +116,56 @@ describe("Postgres", () => {
   });
 });
 
+test("a process that has no file handle left for a while starts nothing, loses nothing, and is of use again", async () => {
+  const processes = await scene.only(2, {});
+  const walking = await scene.startRun({ maxSteps: 40 });
+  await scene.reaches(walking, "step.finished", 2);
+  const victim = await scene.holderOf(walking);
+  const other = processes.find((one) => one !== victim);
+  const setLimit = handlesOf(victim);
+  setLimit(readdirSync(`/proc/${victim.pid}/fd`).length);
+  let isAnswered = false;
+  const late = startInsistently(victim, `handles-${walking}`, scene.udids[1]).finally(() => {
+    isAnswered = true;
+  });
+  const hasFailed = (what: string) =>
+    victim.lines.some((line) => line.includes(what) && line.includes("EMFILE"));
+  await until("a picture that cannot be stored", async () => hasFailed("run-artifacts"));
+  await fetch(`${victim.url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+  expect(isAnswered).toBe(false);
+  setLimit(null);
+  for (const runId of [walking, await late]) {
+    expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+  }
+  await other!.kill();
+  const next = await scene.startRun({ maxSteps: 3 }, victim.url);
+  expect(await scene.over(next)).toMatchObject({ status: "completed", verdict: "passed" });
+});
+
 describe("an answer that is lost", () => {
   test.each([
-    { to: "an append", at: append, skips: [3, 9, 17] },
+    { to: "an append", at: append, skips: [3, 5, 7] },
     { to: "the end", at: finish, skips: [0] },
   ])("to $to is asked for again, and what was done is not done twice", async ({ at, skips }) => {
     const [process] = await scene.only(1, {});
+    let appends = 0;
+    const deaf = process!.database.listen((text) => {
+      if (append.test(text)) appends += 1;
+    });
     const runId = await scene.startRun({ maxSteps: 8 });
     for (const skip of skips) {
-      await process!.database.trap({ at, when: "done", skip: skip - (skips[0] ?? 0) });
+      await process!.database.trap({ at, when: "done", skip });
       process!.database.cut();
     }
     expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+    deaf();
+    // Start, claim and end are the others that write.
+    const [written] = await scene.sql<{ count: number }>(
+      "select count(distinct xmin::text)::int - 3 as count from run_events where run_id = $1",
+      [runId],
+    );
+    expect(written?.count).toBeGreaterThan(24);
+    expect(appends).toBe((written?.count ?? 0) + (at === append ? skips.length : 0));
   });
 
   test("to a claim costs one lease", async () => {
@@ -263,13 +311,25 @@ async function readAll(runId: string, { url }: Process): Promise<number[]> {
   return seen;
 }
 
+/** Sets how many file handles the process may have open from now on; null is as many as before. */
+function handlesOf({ pid }: Process): (most: number | null) => void {
+  const prlimit = (...more: string[]) =>
+    execFileSync("prlimit", ["--pid", String(pid), ...more], { encoding: "utf8" });
+  const before = prlimit("--nofile", "--output=SOFT", "--noheadings").trim();
+  return (most) => void prlimit(`--nofile=${most ?? before}:`);
+}
+
 /** Asks with one key until it is answered: one run. */
-async function startInsistently({ url }: Process, key: string): Promise<string> {
+async function startInsistently(
+  { url }: Process,
+  key: string,
+  udid = scene.udids[0],
+): Promise<string> {
   for (;;) {
     const answer = await fetch(`${url}/run`, {
       method: "POST",
       headers: { "idempotency-key": key },
-      body: JSON.stringify(scene.request({ maxSteps: 3 })),
+      body: JSON.stringify(scene.request({ maxSteps: 3, udid })),
       signal: AbortSignal.timeout(5_000),
     }).catch(() => null);
     if (answer?.ok) return ((await answer.json()) as { runId: string }).runId;
