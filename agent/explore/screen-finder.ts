@@ -1,9 +1,20 @@
 // Decides which known screen a look shows, if any. Structure decides; a title or the rows of a menu may split what
 // structure cannot tell apart, and stop doing so once they prove to be content.
 import { hammingDistance } from "../screen/hamming";
-import { BUCKET_PREFIXES, jaccard } from "../screen/identity";
+import { jaccard } from "../screen/identity";
 import { labelClass } from "../screen/label";
-import type { Action, Observation } from "../screen/types";
+import type { Observation } from "../screen/types";
+import {
+  bucketOf,
+  isChoice,
+  isListOnly,
+  isMenuNamedByRow,
+  isNamedByItsWay,
+  isSameAfter,
+  leadsOn,
+  rowGroupOf,
+  titleClass,
+} from "./clues";
 import {
   addRows,
   type Cause,
@@ -22,9 +33,6 @@ import {
 /** Share of tokens from which on two looks show one screen, and from which on they are called similar. */
 const SAME_SCREEN = 0.9;
 const SIMILAR = 0.6;
-/** What scrolling or a keyboard may take out of sight without leaving the screen. */
-const SAME_AFTER_SCROLL = 0.3;
-const SAME_AFTER_TYPING = 0.6;
 /** Titles one structure may have before they count as content. */
 const MAX_TITLES = 5;
 /** Screens of one structure that may be told apart by titles which repeat what was touched. */
@@ -249,14 +257,6 @@ export class ScreenFinder {
   }
 }
 
-function bucketOf({ packageName, tokens }: Observation): string {
-  const parts = tokens.filter(
-    (token) =>
-      !token.startsWith("ACT|") && BUCKET_PREFIXES.some((prefix) => token.startsWith(prefix)),
-  );
-  return `${packageName}\n${parts.join("\n")}`;
-}
-
 function nearestOf(
   peers: readonly Family[],
   tokens: readonly string[],
@@ -272,20 +272,6 @@ function nearestOf(
   return { family, likeness };
 }
 
-function isSameAfter(action: Action | null, alike: number): boolean {
-  switch (action?.kind) {
-    case "scroll":
-    case "rotate":
-      return alike >= SAME_AFTER_SCROLL;
-    case "type":
-    case "hideKeyboard":
-    case "wait":
-      return alike >= SAME_AFTER_TYPING;
-    default:
-      return false;
-  }
-}
-
 /** Screens that call themselves so, or that showed these words at their top once they had been scrolled. */
 function titledAs({ members }: Family, title: string, { from, action }: Cause): readonly Known[] {
   const named = members.filter((known) => known.title === title);
@@ -293,66 +279,4 @@ function titledAs({ members }: Family, title: string, { from, action }: Cause): 
   if (action?.kind === "scroll")
     for (const known of members) if (known.id === from) known.scrolledTitles.add(title);
   return members.filter(({ scrolledTitles }) => scrolledTitles.has(title));
-}
-
-/** Whether something other than a row was touched that says what the title says. */
-function isNamedByItsWay(title: string, { action }: Cause): boolean {
-  return (
-    action?.kind === "tap" &&
-    rowGroupOf({ from: null, action }) === null &&
-    labelClass(action.label).includes(title)
-  );
-}
-
-/** Whether a row was touched that says what the title of the menu says that it led to. */
-function isMenuNamedByRow(title: string, observation: Observation, cause: Cause): boolean {
-  return (
-    rowGroupOf(cause) !== null &&
-    isListOnly(observation) &&
-    title.endsWith(labelClass(wordsTapped(cause)))
-  );
-}
-
-/** Whether the action may show something else rather than more of the same. */
-function leadsOn(action: Action | null): boolean {
-  return (
-    action === null || !["scroll", "wait", "type", "hideKeyboard", "rotate"].includes(action.kind)
-  );
-}
-
-/** A small window without a title that lists what to choose from: its rows are its name. */
-function isChoice(observation: Observation): boolean {
-  const { windowKind, title, actions } = observation;
-  const isLong = actions.some(({ kind }) => kind === "scroll");
-  return windowKind === "appDialog" && title === null && !isLong && isListOnly(observation);
-}
-
-/** Nothing but rows can be touched, short of the bar: a menu, whose title is its name. */
-function isListOnly({ rows, actions }: Observation): boolean {
-  if ((rows?.length ?? 0) === 0) return false;
-  return actions.every(
-    ({ kind, target, features, label }) =>
-      kind !== "tap" ||
-      target === null ||
-      features.includes("row") ||
-      features.includes("leaf") ||
-      BAR_LABEL.test(label),
-  );
-}
-
-const BAR_LABEL = /'(navigate up|back|more options)'/i;
-
-function titleClass({ title, windowKind }: Observation): string | null {
-  // A dialog's title is in its tokens already.
-  return title === null || windowKind === "appDialog" ? null : labelClass(title);
-}
-
-/** What was touched calls itself this. */
-function wordsTapped({ action }: Cause): string {
-  return action?.target?.text || action?.target?.contentDesc || "?";
-}
-
-function rowGroupOf({ action }: Cause): string | null {
-  const group = action?.features.find((feature) => feature.startsWith("group:"));
-  return group === undefined ? null : group;
 }
