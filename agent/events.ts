@@ -56,6 +56,8 @@ export interface EventPayloads {
     packageName: string;
     reason: string;
     durationMs: number;
+    /** The app's data were cleared. */
+    isCleared?: boolean;
   };
   "app.crashed": {
     stepOrdinal: number;

@@ -150,6 +150,8 @@ export interface RunState {
   unchangedInARow: number;
   /** Rung of the ladder out of a loop; back to 0 with every new screen. */
   stuckRung: number;
+  /** The next restart takes the app's data with it: the last way out of a loop. */
+  wantsClearing: boolean;
   /** Step until which a loop is not complained of again, so that each rung gets its chance. */
   patientUntilStep: number;
   recoveries: number;
@@ -276,6 +278,7 @@ export function initialState(input: Asked, goal: GoalState = "none"): RunState {
     outsideInARow: 0,
     unchangedInARow: 0,
     stuckRung: 0,
+    wantsClearing: false,
     patientUntilStep: 0,
     recoveries: 0,
     faultCounts: {},

@@ -9,6 +9,7 @@ import { detectProgress } from "./detect-progress";
 import { ensureDevice } from "./ensure-device";
 import { enumerateActions } from "./enumerate-actions";
 import { recoverFromError } from "./recover-from-error";
+import { restartApp } from "./restart-app";
 import { resumeFromCheckpoint } from "./resume-from-checkpoint";
 import { shouldContinue } from "./should-continue";
 import { switchPolicy } from "./switch-policy";
@@ -196,6 +197,25 @@ describe("ChooseAction", () => {
   });
 });
 
+test("RestartApp clears the app's data where that is wanted, once", async () => {
+  const done = async (wantsClearing: boolean) => {
+    const calls: string[] = [];
+    const step = stepAt(app, { wantsClearing });
+    const noted = (name: string) => async () => void calls.push(name);
+    const device = {
+      appState: async () => "foreground",
+      clearApp: noted("clear"),
+      terminate: noted("terminate"),
+      launch: noted("launch"),
+    } as unknown as Device;
+    const { patch } = await restartApp({ ...step, phone: { ...step.phone, device: () => device } });
+    expect(patch).toMatchObject({ wantsClearing: false, restarts: 1 });
+    return calls;
+  };
+  expect(await done(false)).toEqual(["terminate", "launch"]);
+  expect(await done(true)).toEqual(["clear", "launch"]);
+});
+
 describe("SwitchPolicy", () => {
   const policy = async (source: string, more: Partial<RunState>) => {
     const { outcome, patch } = await switchPolicy(stepAt(source, more));
@@ -225,8 +245,19 @@ describe("SwitchPolicy", () => {
   });
 
   test("leaves a loop by back and restarts, and gives up in the end", async () => {
-    const taken = await Promise.all([0, 1, 2, 3].map((stuckRung) => policy(app, { stuckRung })));
-    expect(taken).toEqual(["back", "restart", "restart", "giveUp: stuck"]);
+    const taken = await Promise.all([0, 1, 2, 3, 4].map((stuckRung) => policy(app, { stuckRung })));
+    expect(taken).toEqual(["back", "restart", "restart", "restart", "giveUp: stuck"]);
+  });
+
+  test("clears the app's data before it gives up, unless they are to be kept", async () => {
+    const atRung = async (stuckRung: number, capabilities: Record<string, unknown>) =>
+      await switchPolicy(stepAt(app, { stuckRung }, { input: { capabilities } }));
+    expect((await atRung(2, {})).patch).not.toHaveProperty("wantsClearing");
+    expect(await atRung(3, {})).toMatchObject({
+      outcome: "restart",
+      patch: { wantsClearing: true },
+    });
+    expect((await atRung(3, { "appium:noReset": true })).outcome).toBe("giveUp");
   });
 
   test("starts a crashed app afresh, but not for ever", async () => {

@@ -1,5 +1,6 @@
 // Leaves the explorer's way for a while, gentlest first: out of another app by back, back, activate, restart; out of an
-// empty screen by waiting; out of a loop by back, restart, and in the end giving up.
+// empty screen by waiting; out of a loop by back, restart, a start without the app's data, and in the end giving up.
+import { keepsAppData } from "../device/capabilities";
 import { intent } from "../intent";
 import { isInApp } from "../look";
 import type { Patch } from "../machine";
@@ -58,6 +59,11 @@ function ofLoop(step: Step): Answer<"SwitchPolicy"> {
   const reason = step.explorer.stuckReason?.() ? "no way leads on" : "nothing changes any more";
   if (stuckRung === 0) return doing(step, "back", reason, patch);
   if (stuckRung <= 2) return told(step, { outcome: "restart", patch }, reason);
+  // A wall that the app remembers is gone with its data, unless the caller wants that kept.
+  if (stuckRung === 3 && !keepsAppData(step.input.capabilities)) {
+    const clearing = { ...patch, wantsClearing: true };
+    return told(step, { outcome: "restart", patch: clearing }, `${reason}, also after restarts`);
+  }
   return told(step, { outcome: "giveUp", patch: { stopReason: "stuck" } }, reason);
 }
 
