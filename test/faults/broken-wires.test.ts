@@ -214,7 +214,8 @@ describe("a network that loses a worker", () => {
 describe("notifications", () => {
   test.each([0.2, 1])("of which %d are lost are missed by nobody", async (part) => {
     onTestFailed(() => console.error(`ROVE_FAULT_SEED=${seed}`));
-    const processes = await scene.living(2);
+    // A reader that comes back finds everything: this one stays.
+    const processes = await scene.only(2, { ROVE_STREAM_LIFE_MS: "600000" });
     for (const { database } of processes) database.loseNotifications(part, diceFor(seed, 3));
     const runId = await scene.startRun({ maxSteps: 500 });
     const reader = readAll(runId, processes[1]!);
