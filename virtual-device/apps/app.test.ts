@@ -318,6 +318,35 @@ describe("planted defects", () => {
     expect(row.asked).toEqual(["java Boom"]);
   });
 
+  test("go off as the display is turned or the app comes back, or with a touch after that", () => {
+    const broken = (...at: { screen: string; widget: string }[]): AppModel =>
+      modelOf(screens, {
+        crashes: at.map((where, id) => ({
+          id: String(id),
+          ...crash,
+          at: where,
+          ...(where.widget.startsWith("@") ? {} : { when: { var: ".@return" } }),
+        })),
+      });
+    const turned = start(broken({ screen: "a", widget: "@turn" }));
+    tap(turned.run, "b");
+    turned.run.survive("turn");
+    turned.run.back();
+    turned.run.survive("return");
+    expect(turned.asked).toEqual([]);
+    turned.run.survive("turn");
+    expect(turned.asked).toEqual(["java Boom"]);
+
+    const touched = start(broken({ screen: "a", widget: "x" }));
+    tap(touched.run, "x");
+    touched.run.survive("turn");
+    tap(touched.run, "x");
+    touched.run.survive("return");
+    expect(touched.asked).toEqual([]);
+    tap(touched.run, "x");
+    expect(touched.asked).toEqual(["java Boom"]);
+  });
+
   test("of the hanging kind block for good", () => {
     const { run, asked } = start(
       modelOf(screens, {

@@ -171,6 +171,15 @@ export class AppRun extends AppState {
     if (!this.isDead) this.interrupt();
   }
 
+  /** The display was turned, or the app came back to the front: what shows may not survive that. */
+  survive(event: "turn" | "return"): void {
+    if (this.isDead) return;
+    const from = this.stack.findLastIndex(({ screen }) => screen.window === "full");
+    const shown = this.stack.slice(Math.max(0, from)).reverse();
+    for (const entry of shown) entry.values.set(`@${event}`, true);
+    for (const entry of shown) if (this.breaksAt(entry.screen.id, `@${event}`, entry)) return;
+  }
+
   /** The process ends: nothing that was planned happens any more. */
   end(): void {
     this.isDead = true;

@@ -222,7 +222,11 @@ export interface InterruptDef {
 export interface CrashDef {
   id: string;
   kind: "java" | "native" | "anr";
-  /** Screen and widget whose touch sets it off, or a screen that breaks as it opens. Empty: only by effect. */
+  /**
+   * Screen and widget whose touch sets it off, or a screen that breaks as it opens. In place of a widget, `@turn` and
+   * `@return` stand for the display being turned and the app coming back to the front while the screen shows; as `.@turn`
+   * and `.@return` a condition reads whether that happened to it. Empty: only by effect.
+   */
   at?: { screen: string; widget?: string };
   /** Only if true. */
   when?: Expr;

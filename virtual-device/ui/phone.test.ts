@@ -219,6 +219,29 @@ describe("trouble", () => {
     });
   });
 
+  test.each([
+    ["turned", "@turn"],
+    ["come back to from the home screen", "@return"],
+    ["come back to from another app", "@return"],
+  ])("a screen may break as it is %s", (how, widget) => {
+    const model = shop();
+    const at = { screen: model.launcher, widget };
+    model.crashes.push({ id: "frail", kind: "java", at, stack: "Boom" });
+    const hand = Hand.with(model);
+    expect(hand.died).toEqual([]);
+    if (how === "turned") hand.ui.setRotation(1);
+    else if (how.endsWith("home screen")) {
+      hand.ui.key(3);
+      hand.ui.launch(APP, "com.example.shop.Main");
+    } else {
+      hand.tap("browser");
+      hand.back();
+    }
+    expect(hand.died).toEqual(["com.example.shop"]);
+    hand.ui.launch(APP, "com.example.shop.Main");
+    expect(hand.died).toHaveLength(1);
+  });
+
   test("a second crash soon after shows that the app keeps stopping", () => {
     const hand = Hand.with(shop());
     hand.ui.crashForegroundApp("java");

@@ -149,8 +149,10 @@ class Phone implements PhoneUi {
   }
 
   setRotation(rotation: 0 | 1): void {
+    const before = this.rotation();
     this.held = rotation;
     this.orient();
+    if (this.rotation() !== before) this.running.survive("turn");
   }
 
   png(): Buffer {

@@ -117,8 +117,10 @@ export class Running {
     const screen = screenFor(task.run.model, activity);
     // From the home screen a task comes back as it was left.
     const isResumed = activity === app.launcherActivity && task.run.stack[0]?.screen.id === screen;
+    const wasAway = this.frontPackage !== app.packageName;
     if (!isResumed) task.run.open(screen);
     this.bringToFront(task, null);
+    if (isResumed && wasAway) this.survive("return");
   }
 
   forceStop(packageName: string): void {
@@ -135,6 +137,11 @@ export class Running {
       if (key.startsWith(`${packageName}/`)) this.denials.delete(key);
     }
     this.notifications = this.notifications.filter((one) => one.packageName !== packageName);
+  }
+
+  /** The app in front was turned with the display, or is in front again. One that hangs notices nothing. */
+  survive(event: "turn" | "return"): void {
+    if (!this.isBlocked) this.front?.run.survive(event);
   }
 
   goHome(): void {
@@ -290,6 +297,7 @@ export class Running {
     if (caller !== null) this.remove(task);
     this.frontPackage = caller !== null && this.tasks.has(caller) ? caller : null;
     this.revision++;
+    this.survive("return");
   }
 
   private remove(task: Task): void {
