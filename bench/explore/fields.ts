@@ -9,6 +9,8 @@ import type { Style } from "./style";
 export interface Field {
   widget: WidgetDef;
   pattern: string;
+  /** Asks for digits. */
+  isNumeric: boolean;
 }
 
 interface FieldKind {
@@ -65,6 +67,7 @@ export function loginFields(style: Style, screen: string): Field[] {
 function fieldOf(style: Style, id: string, { name, inputType, pattern, error }: FieldKind): Field {
   return {
     pattern,
+    isNumeric: (inputType & 0xf) === 2 || (inputType & 0xf) === 3,
     widget: {
       id,
       role: "edit",
@@ -84,12 +87,27 @@ export function isFilledIn(fields: readonly Field[]): Expr {
   };
 }
 
-/** What careless code chokes on, as patterns on a text. */
-export const WEAK_SPOTS: readonly string[] = [
+/** Holds while nothing is in the field. */
+export function isBlank({ widget }: Field): Expr {
+  return { eq: [{ var: `.${widget.id}` }, ""] };
+}
+
+/** Holds while what is in the field is not what it asks for; null where any text will do. */
+export function isMalformed({ widget, pattern }: Field): Expr | null {
+  if (ANYTHING.has(pattern)) return null;
+  return { not: { match: [{ var: `.${widget.id}` }, pattern] } };
+}
+
+const ANYTHING: ReadonlySet<string> = new Set(["\\S", "\\S{2}"]);
+
+/** What careless code chokes on, as patterns on a text: signs with a meaning of their own, letters of other scripts, length. */
+export const SIGNS: readonly string[] = [
   "['\"<>]",
+  "[&\\\\%*?]",
   "[^\\x00-\\x7f]",
   "^.{100,}$",
-  "^-",
-  "^\\s*$",
-  "^\\d{10,}$",
+  "^\\s+$",
 ];
+
+/** Numbers that careless code chokes on. */
+export const NUMBERS: readonly string[] = ["^-", "^\\d{10,}$", "^0+$"];

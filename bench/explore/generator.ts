@@ -5,7 +5,8 @@ import type { AppModel, InterruptDef, ScreenDef } from "../../virtual-device/app
 import { pick, type Random, randomFrom } from "../../virtual-device/apps/random";
 import type { InstalledApp } from "../../virtual-device/ui/types";
 import { ASSUMED } from "./calibration";
-import { plantCrashes, type Way } from "./crash-planting";
+import { plantCrashes } from "./crash-planting";
+import type { Way } from "./crash-ways";
 import { entryEffects, entryScreens, IS_IN } from "./entry";
 import { type AppPlan, type Plan, planApp } from "./plan";
 import { between, chance } from "./sampling";
@@ -39,7 +40,7 @@ export function generateApp(seed: number): BenchApp {
   const plan = planApp(random, packageName);
   const style = new Style(random);
   const made = makeScreens(random, style, plan);
-  const planted = plantCrashes(random, packageName, made.sites);
+  const { planted, ...added } = plantCrashes(random, packageName, made.sites);
   const { screens, interrupts } = disturbances(random, plan);
   const launcher = plan.home;
   const root = made.screens.find(({ id }) => id === launcher.id)!;
@@ -56,9 +57,10 @@ export function generateApp(seed: number): BenchApp {
       [IS_IN]: false,
       ...Object.fromEntries(plan.guards.map((name) => [name, false])),
       ...Object.fromEntries(made.counters.map((name) => [name, 0])),
+      ...Object.fromEntries(added.vars.map((name) => [name, false])),
     },
     saved: [IS_IN, ...made.counters, ...plan.guards.filter((_, at) => at % 2 === 0)],
-    screens: [...entryScreens(random, style, plan), ...made.screens, ...screens],
+    screens: [...entryScreens(random, style, plan), ...made.screens, ...screens, ...added.screens],
     interrupts,
     crashes: planted.map(({ crash }) => crash),
     goals: [],

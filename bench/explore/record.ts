@@ -2,7 +2,7 @@
 // well screens were told apart. Plain data that crosses threads.
 import type { StrategyName } from "../../agent/explore/explorer";
 import type { Verdict } from "../../run/types";
-import type { Way } from "./crash-planting";
+import type { Way } from "./crash-ways";
 import type { PlantedName } from "./generator";
 import type { Walk } from "./walk";
 

@@ -27,6 +27,8 @@ export interface Site {
   door: Effect[] | null;
   /** Leads on: breaking it for good would cut off what lies behind. */
   isWay: boolean;
+  /** A form that takes nothing but what its fields ask for. */
+  isStrict: boolean;
 }
 
 /** Screens as the device takes them, and what was noted while making them. */
@@ -247,13 +249,15 @@ class ScreenMaker {
       onItem: onItem.map((link) => (link === null ? [] : this.effectsOf(link!))),
       rowRid: "row_root",
     };
-    return {
+    const made: WidgetDef = {
       id: `${plan.id}:feed`,
       role: "list",
       cls: style.listClass,
       rid: `feed_${plan.kind === "tab" ? "tab" : plan.id}`,
       list,
     };
+    this.noteSite(plan, made, true);
+    return made;
   }
 
   private form(plan: Plan): WidgetDef[] {
@@ -276,7 +280,8 @@ class ScreenMaker {
         ...onward,
       ],
     };
-    this.sites.push({ plan, screen: plan.id, widget: submit, fields, door: null, isWay: true });
+    const site = { plan, screen: plan.id, widget: submit, fields, door: null, isWay: true };
+    this.sites.push({ ...site, isStrict });
     const extra = chance(random, 0.4) ? this.idle(plan, between(random, [1, 3])) : [];
     return [...fields.map(({ widget }) => widget), ...extra, submit];
   }
@@ -559,12 +564,12 @@ class ScreenMaker {
   private noteSite(plan: Plan, widget: WidgetDef, isWay: boolean): void {
     const screen = plan.host?.id ?? plan.id;
     if (plan.kind !== "overflow")
-      this.sites.push({ plan, screen, widget, fields: [], door: null, isWay });
+      this.sites.push({ plan, screen, widget, fields: [], door: null, isWay, isStrict: false });
   }
 
   private noteDoor(plan: Plan, widget: WidgetDef, door: Effect[]): void {
     const screen = plan.host?.id ?? plan.id;
-    this.sites.push({ plan, screen, widget, fields: [], door, isWay: true });
+    this.sites.push({ plan, screen, widget, fields: [], door, isWay: true, isStrict: false });
   }
 
   private nextId(plan: Plan): string {

@@ -3,7 +3,7 @@
 import type { UiNode } from "../../virtual-device/ui/types";
 import type { TruthOf } from "./phone";
 
-const MARK = /\/((?:s\d+(?:~\d+)?)|nag):/;
+const MARK = /\/((?:s\d+(?:~\d+)?)|nag|hold\d+):/;
 const PAGE = /\/(s\d+~\d+):/;
 
 /** Reads the marks; a window without any (still loading) counts as what it showed when it was last read. */
