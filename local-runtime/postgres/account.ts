@@ -7,7 +7,8 @@ import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/pr
 import os from "node:os";
 import path from "node:path";
 
-const standInsDir = "/var/lib/rove";
+/** Where stand-ins are, one folder each, with the folder that it stands for in the file `for`. */
+export const standInsDir = "/var/lib/rove";
 
 /** The account to run as; null means our own. */
 export interface Account {

@@ -26,6 +26,8 @@ export function spawnWatcher(
   args.push(isTemporary ? "temporary" : "kept");
   const watcher = spawn("sh", args, {
     cwd: "/",
+    // Nothing of ours: whoever ends all processes of a test run by what is in their environment must leave this one.
+    env: { PATH: process.env.PATH },
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

@@ -1,14 +1,16 @@
 // Before the first test file: what every worker needs to find the runtime and its databases.
 // Starts nothing that no test asks for. Steps aside when Encore's own `encore test` runs the tests.
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { TestProject } from "vitest/node";
 import { build } from "../compiler/build";
 import { isAlive } from "../postgres/alive";
 import { runtimeLibrary } from "../runtime-library";
 import { declaredDatabases } from "./declared-databases";
 import { startProxy } from "./proxy";
+import { startSweeper } from "./sweeper";
 import { testDatabases } from "./test-databases";
 
 /** What a worker reads from the file that ROVE_TEST_RUN names. */
@@ -24,11 +26,17 @@ export interface TestRun {
 /** Stands for the test file's id in the URLs. */
 export const idPlace = "TESTFILE";
 
-export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+export default async function setup(
+  project: TestProject,
+): Promise<(() => Promise<void>) | undefined> {
   if (process.env.ENCORE_RUNTIME_LIB) return undefined;
   const appRoot = process.cwd();
   await removeLeftovers();
-  const dir = await mkdtemp(path.join(os.tmpdir(), `rove-test-${process.pid}-`));
+  const home = await mkdtemp(path.join(os.tmpdir(), `rove-test-${process.pid}-`));
+  const sweep = startSweeper({ home, beside: project.tmpDir });
+  const dir = path.join(home, "run");
+  await mkdir(dir, { mode: 0o700 });
+  await useTemporary(home);
   const library = await runtimeLibrary();
   const databases = await testDatabases(await declaredDatabases(appRoot));
   const outDir = path.join(appRoot, ".encore/local");
@@ -59,8 +67,17 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   return async () => {
     await proxy.close();
     await databases.stop();
-    await rm(dir, { recursive: true, force: true });
+    await sweep();
   };
+}
+
+// Whatever tests and the processes that they start put into the temporary folder goes with the run.
+async function useTemporary(home: string): Promise<void> {
+  const dir = path.join(home, "tmp");
+  await mkdir(dir);
+  // Postgres' own account has to pass.
+  for (const each of [home, dir]) await chmod(each, 0o711);
+  process.env.TMPDIR = dir;
 }
 
 // Of test runs that were killed.

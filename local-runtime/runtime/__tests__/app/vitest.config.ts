@@ -7,7 +7,8 @@ export default defineConfig({
   root: here("."),
   resolve: { alias: { "~encore": here("./encore.gen") } },
   test: {
-    include: ["**/*.test.ts"],
+    // Only for who wants to interrupt it.
+    include: [process.env.ENDLESS ? "**/*.endless.ts" : "**/*.test.ts"],
     globalSetup: here("../../../vitest/global-setup.ts"),
     setupFiles: here("../../../vitest/worker-setup.ts"),
     pool: "forks",
