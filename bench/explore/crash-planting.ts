@@ -10,7 +10,16 @@ import type {
 } from "../../virtual-device/apps/model";
 import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED } from "./calibration";
-import { LONG_THEN_TOUCH, ODD_VALUES, RETURNS, TURNS, WAYS, type Way } from "./crash-ways";
+import {
+  LONG_THEN_TOUCH,
+  ODD_VALUES,
+  RETURNS,
+  SEQUENCE_STAYS,
+  SETTING_DEPTHS,
+  TURNS,
+  WAYS,
+  type Way,
+} from "./crash-ways";
 import { type Field, isBlank, isFilledIn, isMalformed, NUMBERS, SIGNS } from "./fields";
 import type { Plan } from "./plan";
 import { between, chance, shuffled, weighted } from "./sampling";
@@ -102,7 +111,7 @@ class Planter {
         // Where something lies behind a form, nobody would ever get there.
         return fields.length > 0 && plan.links.length === 0 && plan.sets.length === 0;
       case "denied":
-        return widget.onTap?.some((effect) => "permission" in effect) === true;
+        return widget.onTap?.some((effect) => "permission" in effect || "goto" in effect) === true;
       case "sequence":
         return isPlain && this.partnersOf(site).length > 0;
       case "turn":
@@ -112,7 +121,12 @@ class Planter {
         // A root is opened once in a life of the process: nobody comes to it again.
         return site.screen === plan.id && plan.depth > 1 && plan.kind !== "dialog";
       case "setting":
-        return this.fits("enter", site, after) && this.settingsFor(site).length > 0;
+        return (
+          SETTING_DEPTHS.includes(plan.depth) &&
+          site.screen === plan.id &&
+          plan.kind !== "dialog" &&
+          this.settingsFor(site).length > 0
+        );
     }
   }
 
@@ -160,6 +174,8 @@ class Planter {
         const partner = pick(random, this.partnersOf(site));
         // One that breaks by itself could not be followed by anything.
         this.used.add(partner.widget.id);
+        if (chance(random, SEQUENCE_STAYS))
+          return { ...base, at, when: { var: `.@${partner.widget.id}` } };
         return {
           ...base,
           at,
@@ -181,9 +197,7 @@ class Planter {
         this.onLongPress(site, base);
         return base;
       case "denied":
-        for (const effect of widget.onTap ?? []) {
-          if ("permission" in effect) effect.denied = [{ crash: base.id }];
-        }
+        widget.onTap = this.refusable(widget.onTap ?? [], base);
         return base;
     }
   }
@@ -198,6 +212,24 @@ class Planter {
       return { at: { screen, widget: widget.id }, when: { var: `.@${event}` } };
     const at = { screen, widget: `@${event}` };
     return after === "alone" ? { at } : { at, when: { not: isBlank(pick(this.random, fields)) } };
+  }
+
+  /** The same effects, which break where the permission is refused that they ask for. */
+  private refusable(effects: readonly Effect[], { id }: Base): Effect[] {
+    const denied: Effect[] = [{ crash: id }];
+    if (effects.some((effect) => "permission" in effect))
+      return effects.map((effect) => ("permission" in effect ? { ...effect, denied } : effect));
+    const permission = `android.permission.${pick(this.random, PERMISSIONS)}`;
+    return effects.map((effect) =>
+      "goto" in effect
+        ? {
+            permission,
+            granted: [effect],
+            denied,
+            ...(effect.when !== undefined && { when: effect.when }),
+          }
+        : effect,
+    );
   }
 
   private onLongPress({ plan, widget }: Site, { id }: Base): void {
@@ -252,6 +284,7 @@ class Planter {
   }
 }
 
+const PERMISSIONS = ["CAMERA", "RECORD_AUDIO", "ACCESS_FINE_LOCATION", "READ_CONTACTS"] as const;
 const TOGGLES: ReadonlySet<WidgetDef["role"]> = new Set(["check", "switch", "toggle"]);
 
 /** What has to be there besides a turn or a return for a screen to break. */

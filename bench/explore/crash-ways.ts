@@ -32,7 +32,9 @@ export type Way =
  * - `return` 13: leaving for the home screen, the recent apps or another app and coming back, in 7 alone, in 6 with a touch
  *   afterwards. Four of them ask for the developers' option to destroy every activity that is left.
  * - `long` 15: a long press, in 13 of them with a touch on what it offers.
- * - `sequence` 8: touches in a row on one screen. `setting` 11: something was set, or data was made, on another screen.
+ * - `sequence` 8: touches in a row on one screen; in 4 something stays set that the last touch meets, in 4 nothing tells
+ *   that more than the order matters, and they are taken to allow no other touch between. `setting` 11: something was set,
+ *   or data was made, on another screen; what breaks then is one (8) or two (3) screens from home.
  * - `second` 1: the same thing touched quickly again.
  * - Five are left out, as nothing here does such a thing: hardware keys, a swipe of a page, a notification, a deep link.
  *
@@ -74,6 +76,12 @@ export const RETURNS = [
   ["alone", 7],
   ["touched", 6],
 ] as const;
+
+/** Of the 8 with touches in a row: those where another touch may come between. */
+export const SEQUENCE_STAYS = 4 / 8;
+
+/** Screens from home at which something breaks that was set elsewhere. */
+export const SETTING_DEPTHS: readonly number[] = [1, 2];
 
 /** Of the 15 scripts with a long press: those in which something that it offers is touched then. */
 export const LONG_THEN_TOUCH = 13 / 15;

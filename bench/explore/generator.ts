@@ -2,7 +2,7 @@
 // defects. The same seed and version give the same app. The models are the virtual device's own, so that any of them can
 // be walked through the whole stack as well.
 import type { AppModel, InterruptDef, ScreenDef } from "../../virtual-device/apps/model";
-import { pick, type Random, randomFrom } from "../../virtual-device/apps/random";
+import { pick, type Random, randomFrom, seedOf } from "../../virtual-device/apps/random";
 import type { InstalledApp } from "../../virtual-device/ui/types";
 import { ASSUMED } from "./calibration";
 import { plantCrashes } from "./crash-planting";
@@ -40,7 +40,9 @@ export function generateApp(seed: number): BenchApp {
   const plan = planApp(random, packageName);
   const style = new Style(random);
   const made = makeScreens(random, style, plan);
-  const { planted, ...added } = plantCrashes(random, packageName, made.sites);
+  // Of its own chance: other defects leave the rest of the app as it is.
+  const defects = randomFrom(seedOf(`${packageName} defects`));
+  const { planted, ...added } = plantCrashes(defects, packageName, made.sites);
   const { screens, interrupts } = disturbances(random, plan);
   const launcher = plan.home;
   const root = made.screens.find(({ id }) => id === launcher.id)!;

@@ -347,6 +347,17 @@ describe("planted defects", () => {
     expect(touched.asked).toEqual(["java Boom"]);
   });
 
+  test("may wait for another touch on the same visit", () => {
+    const at = { screen: "a", widget: "y" };
+    const { run, asked } = start(
+      modelOf(screens, { crashes: [{ id: "1", ...crash, at, when: { var: ".@x" } }] }),
+    );
+    tap(run, "y");
+    expect(asked).toEqual([]);
+    for (const id of ["x", "e", "y"]) tap(run, id);
+    expect(asked).toEqual(["java Boom"]);
+  });
+
   test("of the hanging kind block for good", () => {
     const { run, asked } = start(
       modelOf(screens, {

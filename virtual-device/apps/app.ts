@@ -165,6 +165,7 @@ export class AppRun extends AppState {
         const widget = widgetsOf(entry.screen).get(act.widget);
         if (widget === undefined || !this.isEnabled(widget, entry)) break;
         if (this.breaksAt(entry.screen.id, act.widget, entry)) return;
+        entry.values.set(`@${act.widget}`, true);
         this.touch(entry, widget, act);
       }
     }

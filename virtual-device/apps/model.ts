@@ -224,8 +224,9 @@ export interface CrashDef {
   kind: "java" | "native" | "anr";
   /**
    * Screen and widget whose touch sets it off, or a screen that breaks as it opens. In place of a widget, `@turn` and
-   * `@return` stand for the display being turned and the app coming back to the front while the screen shows; as `.@turn`
-   * and `.@return` a condition reads whether that happened to it. Empty: only by effect.
+   * `@return` stand for the display being turned and the app coming back to the front while the screen shows. Conditions
+   * read whether that happened to it as `.@turn` and `.@return`, and whether a widget of it was touched since it was opened
+   * as `.@` and the widget's id. Empty: only by effect.
    */
   at?: { screen: string; widget?: string };
   /** Only if true. */
