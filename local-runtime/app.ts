@@ -13,6 +13,7 @@ import { freePort } from "./postgres/start";
 import { prepareQueue } from "./queue-database";
 import type { LocalConfig } from "./runtime/config";
 import { runtimeLibrary } from "./runtime-library";
+import { unlessAborted } from "./unless-aborted";
 
 export interface AppOptions {
   /** Folder with encore.app. */
@@ -32,6 +33,8 @@ export interface AppOptions {
   env?: Record<string, string>;
   /** What the app needs besides its databases: its process starts when this has come, and not at all where it fails. */
   after?: Promise<unknown>;
+  /** Gives up a start that is under way and ends what it has begun; of no effect later. */
+  signal?: AbortSignal | undefined;
   /** Each line that the app prints. Without it they go to our own stdout and stderr. */
   onLine?: (line: string, stream: "stdout" | "stderr") => void;
 }
@@ -50,14 +53,19 @@ export interface App {
 const stopMs = 10_500;
 const startMs = 60_000;
 
-/** Resolves when the app is healthy. Rejects with its last words when it ends before that. */
+/**
+ * Resolves when the app is healthy. Rejects with its last words when it ends before that, and with the signal's reason
+ * on an abort.
+ */
 export async function startApp(options: AppOptions): Promise<App> {
-  const built = await build(options.appRoot, options.outDir);
-  const [library, urls] = await Promise.all([
+  const { signal } = options;
+  // Never left in the middle of a file.
+  const [built, library] = await Promise.all([
+    build(options.appRoot, options.outDir),
     runtimeLibrary(),
-    prepareDatabases(options, built.metadata),
   ]);
-  await options.after;
+  const urls = await unlessAborted(signal, prepareDatabases(options, built.metadata));
+  await unlessAborted(signal, Promise.resolve(options.after));
   const host = options.host ?? "127.0.0.1";
   const port = await freePort(options.port, host);
   const url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
@@ -93,8 +101,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     child.once("error", () => resolve());
     child.once("exit", () => resolve());
   }).then(() => rm(configFile, { force: true }));
-  await untilHealthy(child, url, lines);
-  return { url, pid: child.pid!, child, stop: () => stopChild(child, ended) };
+  const stop = () => stopChild(child, ended);
+  if (!(await isHealthy(child, url, signal))) {
+    await stop();
+    signal?.throwIfAborted();
+    throw new Error(`The app did not start. Its last words:\n${lines.join("\n")}`);
+  }
+  return { url, pid: child.pid!, child, stop };
 }
 
 async function prepareDatabases(
@@ -142,16 +155,17 @@ function forwardLines(child: ChildProcess, onLine: AppOptions["onLine"]): string
   return last;
 }
 
-async function untilHealthy(child: ChildProcess, url: string, lines: string[]): Promise<void> {
+/** Waits until it is. False where it ends, takes too long, or is not wanted any more. */
+async function isHealthy(child: ChildProcess, url: string, signal?: AbortSignal): Promise<boolean> {
   const deadline = Date.now() + startMs;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     const answer = await fetch(`${url}/__encore/healthz`).catch(() => null);
     await answer?.body?.cancel();
-    if (answer?.ok) return;
+    if (signal?.aborted) return false;
+    if (answer?.ok) return true;
     await delay(15);
   }
-  child.kill("SIGKILL");
-  throw new Error(`The app did not start. Its last words:\n${lines.join("\n")}`);
+  return false;
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {

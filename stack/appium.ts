@@ -37,6 +37,8 @@ export interface AppiumOptions {
   logFile: string;
   /** Folder for Appium's own files, one subfolder a port. */
   home?: string;
+  /** Gives up a start that is under way and ends what it has begun; of no effect later. */
+  signal?: AbortSignal | undefined;
 }
 
 /** A running Appium server. */
@@ -54,6 +56,7 @@ export async function startAppium(options: AppiumOptions): Promise<Appium> {
     try {
       return await startOn(preferred, options);
     } catch (error) {
+      options.signal?.throwIfAborted();
       // Somebody else took it in between.
       if (await isFree(preferred)) throw error;
     }
@@ -63,6 +66,7 @@ export async function startAppium(options: AppiumOptions): Promise<Appium> {
 
 async function startOn(port: number, options: AppiumOptions): Promise<Appium> {
   const home = join(options.home ?? join(PROJECT, ".rove", "appium"), String(port));
+  options.signal?.throwIfAborted();
   await prepareHome(home);
   await mkdir(dirname(resolve(options.logFile)), { recursive: true });
   const logStart = await sizeOf(options.logFile);
@@ -80,13 +84,14 @@ async function startOn(port: number, options: AppiumOptions): Promise<Appium> {
   void gone.then(() => process.off("exit", onExit));
   const url = `http://127.0.0.1:${port}`;
   try {
-    await untilReady(url, child, async () =>
+    await untilReady(url, child, options.signal, async () =>
       (await readFile(options.logFile, "utf8"))
         .slice(logStart)
         .includes(`listener started on ${url}`),
     );
   } catch (error) {
     await stop();
+    options.signal?.throwIfAborted();
     throw new Error(
       `Appium did not start: ${(error as Error).message}\n${await tailOf(options.logFile)}`,
     );
@@ -171,14 +176,18 @@ async function versionOf(manifest: string): Promise<string> {
 async function untilReady(
   url: string,
   child: ChildProcess,
+  signal: AbortSignal | undefined,
   isOurs: () => Promise<boolean>,
 ): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < deadline) {
+    signal?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`it ended with ${child.exitCode ?? child.signalCode ?? "no process"}`);
     }
-    const ready = await fetch(`${url}/status`, { signal: AbortSignal.timeout(2_000) }).then(
+    const ready = await fetch(`${url}/status`, {
+      signal: AbortSignal.any([AbortSignal.timeout(2_000), ...(signal ? [signal] : [])]),
+    }).then(
       (response) => response.ok,
       () => false,
     );

@@ -7,7 +7,7 @@ import { follow } from "../cli/follow";
 import { startDemoRun } from "./demo-run";
 import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
-import { type Stack, startStack } from "./stack";
+import { type Stack, startStack, unlessGivenUp } from "./stack";
 
 const HELP = `Usage: npm run demo -- [options]
 
@@ -137,17 +137,19 @@ async function demo(stack: Stack): Promise<number> {
 }
 
 console.log("Starting Rove for the demo");
+const giveUp = new AbortController();
 const starting = startStack({
   isTemporary: false,
   devices: values.udid === undefined ? "virtual" : "any",
   ...(values.udid !== undefined && { udid: values.udid }),
+  signal: giveUp.signal,
 });
 let isEnding = false;
-let isUp = false;
 onSignal(async () => {
   isEnding = true;
-  console.log(isUp ? "\nending" : "\nending, as soon as what has begun to start is up");
-  const stack = await starting.catch(() => null);
+  console.log("\nending");
+  giveUp.abort();
+  const stack = await unlessGivenUp(starting, giveUp.signal);
   // The next start would go on with it.
   await cancelRun?.().catch(() => {});
   watching.abort();
@@ -157,7 +159,6 @@ onSignal(async () => {
 let exitCode = 1;
 try {
   const stack = await starting;
-  isUp = true;
   if (!isEnding) {
     const lost = stack.partLost.then((part) => {
       throw new Error(`the ${part} has ended by itself; its last words are in ${stack.dataDir}`);

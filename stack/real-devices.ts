@@ -39,13 +39,15 @@ function findAdb(env: NodeJS.ProcessEnv): string | null {
 export async function findRealAndroid(
   linkDir: string,
   env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
 ): Promise<RealAndroid | null> {
   const adb = findAdb(env);
   if (!adb) return null;
   let listing: string;
   try {
-    listing = (await run(adb, ["devices", "-l"], { timeout: 10_000 })).stdout;
+    listing = (await run(adb, ["devices", "-l"], { timeout: 10_000, signal })).stdout;
   } catch {
+    signal?.throwIfAborted();
     // An adb that cannot list devices cannot serve Appium either: as good as none.
     return null;
   }

@@ -9,6 +9,7 @@ import { startApp } from "../local-runtime/app";
 import { isAlive } from "../local-runtime/postgres/alive";
 import { withClient } from "../local-runtime/postgres/databases";
 import { startPostgres } from "../local-runtime/postgres/start";
+import { unlessAborted } from "../local-runtime/unless-aborted";
 import { startVirtualDevices } from "../virtual-device/start";
 import { startAppium } from "./appium";
 import { holdDataDir } from "./data-dir";
@@ -40,6 +41,8 @@ export interface StackOptions {
   /** Extra environment of the app. */
   env?: Record<string, string>;
   isQuiet?: boolean;
+  /** Gives up a start that is under way; of no effect later. */
+  signal?: AbortSignal;
   /** Told each line that the app logs; all of them are in `app.log` of the data folder too. */
   onAppLine?: (line: string) => void;
 }
@@ -80,7 +83,10 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts the whole stack. Where a part fails, ends those that had started and rejects with the part's own words. */
+/**
+ * Starts the whole stack. Where a part fails, ends those that had started and rejects with the part's own words; on an
+ * abort, with the signal's reason.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = createProgress(options.isQuiet);
   const stops: Stops = {};
@@ -94,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       phones,
     );
     const pids = { app: app.pid, appium: appium.pid, device: android.pid, database: database.pid };
-    await registerDevices(app.url, appium.url, android.devices);
+    await registerDevices(app.url, appium.url, android.devices, options.signal);
     return {
       url: app.url,
       appiumUrl: appium.url,
@@ -108,8 +114,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
   } catch (error) {
     await stop();
+    options.signal?.throwIfAborted();
     throw error;
   }
+}
+
+/** The stack that was on its way; null where its start was given up, and nothing is left of it. */
+export async function unlessGivenUp(
+  starting: Promise<Stack>,
+  signal: AbortSignal,
+): Promise<Stack | null> {
+  return await starting.catch((error: unknown) => {
+    if (error === signal.reason) return null;
+    throw error;
+  });
 }
 
 async function takeFolder(options: StackOptions, stops: Stops): Promise<string> {
@@ -132,12 +150,14 @@ async function registerDevices(
   url: string,
   appiumServerUrl: string,
   devices: StackDevice[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for (const { udid } of devices.filter(({ state }) => state === "device")) {
     const answer = await fetch(`${url}/devices`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ appiumServerUrl, udid }),
+      signal: signal ?? null,
     });
     if (!answer.ok) {
       throw new Error(`POST /devices answered ${answer.status}: ${await answer.text()}`);
@@ -174,6 +194,7 @@ async function startDatabaseAndApp(
         env: { ...options.env },
         // A run that was handed over at the last end goes on as soon as there is a worker.
         after: phones,
+        signal: options.signal,
         onLine: (line) => {
           log.write(`${line}\n`);
           options.onAppLine?.(line);
@@ -194,14 +215,15 @@ async function startDatabase(dataDir: string, options: StackOptions, stops: Stop
     if (!/^postgres(ql)?:$/.test(protocol) || host === "") {
       throw new Error("DATABASE_URL is no URL like postgresql://user:password@host:5432/postgres");
     }
-    await withClient(given, (client) => client.query("select")).catch((error: unknown) => {
+    const asked = withClient(given, (client) => client.query("select"));
+    await unlessAborted(options.signal, asked).catch((error: unknown) => {
       const why = (error as Error).message;
       throw new Error(`PostgreSQL at ${host}, which DATABASE_URL names, does not serve: ${why}`);
     });
     return { url: given, pid: null, told: `PostgreSQL at ${host}, as DATABASE_URL says` };
   }
-  const { isTemporary } = options;
-  const server = await startPostgres({ dataDir: join(dataDir, "postgres"), isTemporary });
+  const { isTemporary, signal } = options;
+  const server = await startPostgres({ dataDir: join(dataDir, "postgres"), isTemporary, signal });
   stops.database = () => server.stop();
   return { url: server.url, pid: server.pid, told: `PostgreSQL on port ${server.port}` };
 }
@@ -227,6 +249,7 @@ async function startDevicesAndAppium(
         port: options.appiumPort ?? 4723,
         logFile,
         home: join(dataDir, "appium"),
+        signal: options.signal,
       }),
     (started) => started.url,
   );
@@ -246,7 +269,7 @@ async function startDevices(
   pid: number | null;
 }> {
   if (options.devices === "any" || options.udid) {
-    const real = await findRealAndroid(dataDir);
+    const real = await findRealAndroid(dataDir, process.env, options.signal);
     const devices = (real?.devices ?? []).map((device) => ({ ...device, kind: "real" as const }));
     if (options.udid && !devices.some((d) => d.udid === options.udid && d.state === "device")) {
       const seen = devices.map((d) => `${d.udid} (${d.state})`).join(", ") || "none";
@@ -272,6 +295,7 @@ async function startDevices(
     home: join(dataDir, "android-virtual"),
     devices,
     ...(options.appModel !== undefined && { appModel: options.appModel }),
+    signal: options.signal,
   });
   stops.device = () => virtual.stop();
   return {

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { demoOrder } from "./demo-run";
 import { readFlags, wholeNumber } from "./flags";
 import { onSignal } from "./signals";
-import { type Stack, startStack } from "./stack";
+import { type Stack, startStack, unlessGivenUp } from "./stack";
 
 const HELP = `Usage: npm start -- [options]
 
@@ -59,7 +59,7 @@ const virtualDevices = wholeNumber("devices", values.devices, DEVICES);
 
 console.log("Starting Rove");
 let isEnding = false;
-let isUp = false;
+const giveUp = new AbortController();
 const starting = startStack({
   isTemporary: false,
   devices: values.virtual ? "virtual" : "any",
@@ -67,18 +67,18 @@ const starting = startStack({
   ...(appiumPort && { appiumPort }),
   ...(virtualDevices && { virtualDevices }),
   ...(values.logs && { onAppLine: (line: string) => console.log(line) }),
+  signal: giveUp.signal,
 });
 onSignal(async (signal) => {
   isEnding = true;
-  const when = isUp ? "" : ", as soon as what has begun to start is up";
-  console.log(`\n${signal}: ending${when}`);
-  const stack = await starting.catch(() => null);
+  console.log(`\n${signal}: ending`);
+  giveUp.abort();
+  const stack = await unlessGivenUp(starting, giveUp.signal);
   await stack?.stop();
   return signal === "SIGINT" ? 0 : undefined;
 });
 try {
   const stack = await starting;
-  isUp = true;
   if (!isEnding) {
     printWelcome(stack);
     const part = await stack.partLost;

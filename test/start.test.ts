@@ -1,10 +1,11 @@
 // `npm start` as a person uses it: by its process and its port, with everything behind it real.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { withClient } from "../local-runtime/postgres/databases";
 import { startTemporaryPostgres } from "../local-runtime/postgres/start";
 import type { RunView } from "../run/types";
@@ -22,6 +23,8 @@ interface Start {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rove-start-"));
+  // PostgreSQL's own account has to pass.
+  await chmod(folder, 0o711);
 });
 
 afterAll(async () => {
@@ -35,10 +38,10 @@ afterAll(async () => {
 });
 
 /** Starts and waits for the welcome. */
-async function start(flags: string[] = [], databaseUrl = ""): Promise<Start> {
+async function start(flags: string[] = [], databaseUrl = "", dataDir = folder): Promise<Start> {
   const npm = spawn("npm", ["start", "--", "--virtual", "--devices", "1", ...flags], {
     cwd: PROJECT_ROOT,
-    env: { ...process.env, ROVE_DATA_DIR: folder, DATABASE_URL: databaseUrl },
+    env: { ...process.env, ROVE_DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -73,6 +76,55 @@ async function isGone(started: Start, at?: string): Promise<void> {
 async function runOf(started: Start, runId: string): Promise<RunView> {
   return (await (await fetch(`${started.url}/run/${runId}`)).json()) as RunView;
 }
+
+describe("a start that is interrupted ends at once, leaves nothing running, and does not harm the next one", () => {
+  const interrupted = () => join(folder, "interrupted");
+  const said = (words: RegExp) => (text: string) => words.test(text);
+
+  test.each([
+    {
+      when: "while the first database is made",
+      isTime: () => existsSync(join(interrupted(), "postgres/cluster.new/base")),
+    },
+    { when: "when the database is up", isTime: said(/^ +database +PostgreSQL/m) },
+    { when: "when the phone is there", isTime: said(/^ +device +rove-1/m) },
+    { when: "while the app starts", isTime: said(/^ +appium +http/m) },
+  ])("$when", async ({ isTime }) => {
+    const npm = spawn("npm", ["start", "--", "--virtual", "--devices", "1"], {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, ROVE_DATA_DIR: interrupted(), DATABASE_URL: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own, as a terminal gives it.
+      detached: true,
+    });
+    let text = "";
+    for (const stream of [npm.stdout!, npm.stderr!]) {
+      stream.on("data", (part) => {
+        text += String(part);
+      });
+    }
+    const exit = once(npm, "exit");
+    await vi.waitFor(() => expect(isTime(text)).toBe(true), { timeout: 60_000, interval: 5 });
+    process.kill(-npm.pid!, "SIGINT");
+    await exit;
+    expect(text).toContain("SIGINT: ending");
+    expect(text).not.toMatch(/^ +app +http/m);
+    expect(working(interrupted())).toEqual([]);
+    const kept = await readdir(interrupted());
+    expect(
+      kept.filter((name) => !/^(postgres|app\.log|appium\.log|android-virtual|appium)$/.test(name)),
+    ).toEqual([]);
+  });
+
+  test("and the next one starts", async () => {
+    const next = await start([], "", interrupted());
+    expect((await fetch(`${next.url}/health`)).status).toBe(200);
+    const exit = once(next.npm, "exit");
+    next.npm.kill("SIGINT");
+    await exit;
+    await isGone(next, interrupted());
+  });
+});
 
 test("an end in the middle of a run hands the run over, and the next start walks it to its end", async () => {
   const first = await start();

@@ -27,6 +27,8 @@ export interface VirtualDevicesOptions {
   onLine?: (line: string) => void;
   /** The language of the small programs in the SDK folder; bash where there is one. */
   shim?: "bash" | "node";
+  /** Gives up a start that is under way and ends what it has begun; of no effect later. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface VirtualDevices {
@@ -46,7 +48,8 @@ const STOP_MS = 3000;
 
 /** Starts one daemon with all the devices. Rejects where it cannot come up. It ends with this process at the latest. */
 export async function startVirtualDevices(options: VirtualDevicesOptions): Promise<VirtualDevices> {
-  const { home, devices, appModel, onLine, shim } = options;
+  const { home, devices, appModel, onLine, shim, signal } = options;
+  signal?.throwIfAborted();
   const config = {
     home,
     shim,
@@ -77,15 +80,22 @@ export async function startVirtualDevices(options: VirtualDevicesOptions): Promi
     if (complaints.length < 20) complaints.push(line);
     onLine?.(line);
   });
+  // Before it is ready it has nothing to take away but what its handler does.
+  const giveUp = () => void child.kill("SIGTERM");
+  signal?.addEventListener("abort", giveUp);
   const ready = await new Promise<Ready>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", (line) =>
       resolve(JSON.parse(line) as Ready),
     );
     child.once("error", reject);
     void exited.then((code) =>
-      reject(new Error(`The virtual devices ended with code ${code}: ${complaints.join("\n")}`)),
+      reject(
+        signal?.aborted
+          ? (signal.reason as Error)
+          : new Error(`The virtual devices ended with code ${code}: ${complaints.join("\n")}`),
+      ),
     );
-  });
+  }).finally(() => signal?.removeEventListener("abort", giveUp));
   // They must not keep a finished parent alive: its end closes their standard input, which ends them.
   child.unref();
   for (const pipe of [child.stdin, child.stdout, child.stderr]) {

@@ -1,7 +1,8 @@
 // The server's life: first start, second start, kills, and whose it is. Real servers on folders of their own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { access, chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -164,6 +165,31 @@ test("a server does not outlive its killed owner, and a temporary one takes its 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 });
+
+test.each([
+  { moment: "while the cluster is made", file: "cluster.new/base" },
+  { moment: "while the server comes up", file: "cluster/postmaster.pid" },
+])(
+  "a start that is given up $moment ends it, and the next start finds all in order",
+  async ({ file }) => {
+    const folder = path.join(parent, file.replaceAll(/\W/g, "-"));
+    const giveUp = new AbortController();
+    const reason = new Error("not wanted any more");
+    const starting = startPostgres({ dataDir: folder, signal: giveUp.signal });
+    const watch = setInterval(() => {
+      if (existsSync(path.join(folder, file))) giveUp.abort(reason);
+    }, 1);
+    await expect(starting).rejects.toBe(reason);
+    clearInterval(watch);
+    const working = execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
+    expect(working).not.toContain(folder);
+    expect(await readdir(folder)).not.toContain("cluster.new");
+    expect(existsSync(path.join(folder, "cluster/postmaster.pid"))).toBe(false);
+    const next = await startPostgres({ dataDir: folder });
+    expect(await ask(next, "select 1 as value")).toEqual({ value: 1 });
+    await next.stop();
+  },
+);
 
 test("a folder of another major version is refused with what to do", async () => {
   const folder = path.join(parent, "old");

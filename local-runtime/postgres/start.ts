@@ -34,9 +34,11 @@ export interface PostgresOptions {
   isTemporary?: boolean;
   /** Of the superuser, for a cluster that is made now. Random without it. */
   password?: string;
+  /** Gives up a start that is under way and ends what it has begun; of no effect later. */
+  signal?: AbortSignal | undefined;
 }
 
-/** Starts the server of this folder, or joins the one that is running on it. */
+/** Starts the server of this folder, or joins the one that is running on it. Rejects with the signal's reason on an abort. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const account = serverAccount();
   const binaries = await serverBinaries();
@@ -52,6 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       binaries,
       account,
       password: options.password ?? randomPassword(),
+      signal: options.signal,
     });
   }
   return launch({ home, account, binaries, options });
@@ -80,15 +83,13 @@ async function launch(at: Launch): Promise<Postgres> {
     const server = spawnServer(at, port);
     const watcher = spawnWatcher(server, at.home, at.options.isTemporary);
     const url = superuserUrl(password, port);
-    if (await becomesReady(server, url, at.home)) {
+    const ending = { pid: server.pid!, watcher, home: at.home, options: at.options };
+    if (await becomesReady(server, url, at)) {
       await writeFile(path.join(at.home, "owner"), String(process.pid));
-      return {
-        url,
-        port,
-        pid: server.pid!,
-        stop: () => endServer({ pid: server.pid!, watcher, home: at.home, options: at.options }),
-      };
+      return { url, port, pid: server.pid!, stop: () => endServer(ending) };
     }
+    if (at.options.signal?.aborted) await endServer(ending);
+    at.options.signal?.throwIfAborted();
     watcher.kill("SIGKILL");
     const joined = await join(at.home, at.options);
     if (joined) return joined;
@@ -133,7 +134,11 @@ function spawnServer({ home, account, binaries, options }: Launch, port: number)
   return server;
 }
 
-async function becomesReady(server: ChildProcess, url: string, home: string): Promise<boolean> {
+async function becomesReady(
+  server: ChildProcess,
+  url: string,
+  { home, options: { signal } }: Launch,
+): Promise<boolean> {
   const state = { ended: server.pid === undefined };
   server.once("exit", () => {
     state.ended = true;
@@ -141,6 +146,7 @@ async function becomesReady(server: ChildProcess, url: string, home: string): Pr
   const deadline = Date.now() + startupMs;
   while (!state.ended && Date.now() < deadline) {
     if ((await askServer(url, home)) === "ready") return true;
+    if (signal?.aborted) return false;
     await delay(10);
   }
   if (!state.ended) server.kill("SIGQUIT");
@@ -163,6 +169,7 @@ async function join(home: string, options: PostgresOptions): Promise<Postgres | 
       await unlink(path.join(home, "cluster/postmaster.pid")).catch(() => {});
       return null;
     }
+    options.signal?.throwIfAborted();
     if (Date.now() > deadline) throw new Error(await whyNot(home));
     await delay(20);
   }
