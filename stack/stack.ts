@@ -1,7 +1,6 @@
 // Everything that Rove needs on one machine, started together and ended together: Postgres, a device, Appium, the app.
 // Knows nothing of runs.
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +12,7 @@ import { unlessAborted } from "../local-runtime/unless-aborted";
 import { startVirtualDevices } from "../virtual-device/start";
 import { startAppium } from "./appium";
 import { holdDataDir } from "./data-dir";
+import { openLogFile, setAside } from "./log-file";
 import { createProgress, type Progress } from "./progress";
 import { findRealAndroid } from "./real-devices";
 
@@ -47,8 +47,6 @@ export interface StackOptions {
   onAppLine?: (line: string) => void;
 }
 
-/** A log that has grown past this is set aside at the next start; the one before it goes. */
-const LOG_BYTES_MAX = 16 * 1_024 * 1_024;
 const WATCH_MS = 1_000;
 
 /**
@@ -177,11 +175,8 @@ async function startDatabaseAndApp(
     () => startDatabase(dataDir, options, stops),
     ({ told }) => told,
   );
-  const logFile = join(dataDir, "app.log");
-  await setAside(logFile);
-  const log = createWriteStream(logFile, { flags: "a" });
-  log.on("error", (error) => console.error(`The app's log is not kept: ${error.message}`));
-  stops.log = () => new Promise<void>((done) => (log.closed ? done() : log.end(() => done())));
+  const log = await openLogFile(join(dataDir, "app.log"), (words) => console.error(words));
+  stops.log = () => log.close();
   const app = await progress.part(
     "app",
     () =>
@@ -196,7 +191,7 @@ async function startDatabaseAndApp(
         after: phones,
         signal: options.signal,
         onLine: (line) => {
-          log.write(`${line}\n`);
+          log.write(line);
           options.onAppLine?.(line);
         },
       }),
@@ -330,15 +325,6 @@ function watchParts(pids: Record<string, number | null>, isEnding: () => boolean
     }, WATCH_MS);
     watch.unref();
   });
-}
-
-/** Keeps one earlier log: what is only ever added to fills a disk in the end. */
-async function setAside(logFile: string): Promise<void> {
-  const bytes = await stat(logFile).then(
-    ({ size }) => size,
-    () => 0,
-  );
-  if (bytes > LOG_BYTES_MAX) await rename(logFile, `${logFile}.1`);
 }
 
 /** One that fails to end does not keep the others alive. */
