@@ -47,7 +47,9 @@ export async function ledgerStatements(): Promise<LedgerStatements> {
   return {
     start: (run) => sentBy("start", () => desk.insertRun(run)),
     append: (claim, writerOrd, batch, leaseMs) =>
-      sentBy("append", () => workshop.append(claim, writerOrd, batch, leaseMs)),
+      sentBy(batch.state === null ? "append progress" : "append", () =>
+        workshop.append(claim, writerOrd, batch, leaseMs),
+      ),
     heartbeat: (claim, leaseMs) => sentBy("heartbeat", () => workshop.heartbeat(claim, leaseMs)),
     notify: (payload) => sentBy("notify", () => workshop.notifyRunEvents(payload)),
   };
