@@ -1,4 +1,5 @@
 // What a screen calls itself: the dialog's title, the tool bar's, a heading, or the first words at the top.
+import { ownLabel } from "./label";
 import { idName, type Scene, type SceneNode } from "./scene";
 
 /** A title and where it was found; a dialog's title is identity, a tool bar's may be content. */
@@ -10,6 +11,9 @@ export interface Title {
 const TOOLBAR_ID = /(tool_?bar|action_?bar|app_?bar|top_?bar)/i;
 const TOOLBAR_CLASS = /(Toolbar|ActionBar)/;
 const TITLE_ID = /(^|_)title$|title_?(view|text)?$/i;
+
+/** Children of one make from which on they are rows. */
+const REPEATED = 3;
 
 /** The window's title; null where it shows none. */
 export function titleOf(scene: Scene, isDialog: boolean): Title | null {
@@ -24,18 +28,36 @@ export function titleOf(scene: Scene, isDialog: boolean): Title | null {
     if (isDialog && node.text !== "" && (name === "alertTitle" || name === "dialog_title"))
       return { text: node.text, source: "dialog" };
     pane ??= nonEmpty(node.extra["pane-title"]);
-    if (made.web !== null || made.list !== null || node.text === "" || made.flags !== "") continue;
-    if (node.extra.heading === "true") heading ??= node.text;
+    const text = wordsOf(made);
+    if (made.web !== null || text === "" || made.flags !== "" || isRowPart(made)) continue;
+    if (node.extra.heading === "true") heading ??= text;
     const isAtTop = (made.clip.top + made.clip.bottom) / 2 <= topEdge;
-    if (toolbar === null && (isInToolbar(made) || (isAtTop && TITLE_ID.test(name))))
-      toolbar = node.text;
-    if (isAtTop) top ??= node.text;
+    if (toolbar === null && (isInToolbar(made) || (isAtTop && TITLE_ID.test(name)))) toolbar = text;
+    // A clock is no name.
+    if (isAtTop && /\p{L}{2}/u.test(text)) top ??= text;
   }
   if (isDialog && pane !== null) return { text: pane, source: "dialog" };
   if (pane !== null) return { text: pane, source: "pane" };
   if (toolbar !== null) return { text: toolbar, source: "toolbar" };
   if (heading !== null) return { text: heading, source: "heading" };
   return top === null ? null : { text: top, source: "top" };
+}
+
+/** What it says; Flutter draws its words and describes them. */
+function wordsOf({ node, shortClass, children }: SceneNode): string {
+  if (node.text !== "" || shortClass !== "View" || children.length > 0) return node.text;
+  return ownLabel(node, false);
+}
+
+/** Whether it belongs to what repeats; words above rows that only their likeness makes a list do not. */
+function isRowPart(made: SceneNode): boolean {
+  const { list } = made;
+  if (list === null) return false;
+  if (made.item !== made || made.children.length > 0 || list.node.scrollable) return true;
+  const alike = list.children.filter(
+    ({ shortClass, flags }) => shortClass === made.shortClass && flags === "",
+  );
+  return alike.length >= REPEATED;
 }
 
 /** Whether the node is part of the bar at the top. */
