@@ -73,6 +73,8 @@ export function isListOnly({ rows, actions }: Observation): boolean {
       kind !== "tap" ||
       target === null ||
       features.includes("row") ||
+      features.includes("tab") ||
+      features.includes("shownTab") ||
       features.includes("leaf") ||
       BAR_LABEL.test(label),
   );

@@ -4,6 +4,7 @@
 import { wordsOf } from "../screen/label";
 import type { Action, Selector } from "../screen/types";
 import { BreakRates } from "./break-rates";
+import { KnownTabs } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import { groupOf, RowRates } from "./row-rates";
 import { type Traits, traitsOf } from "./traits";
@@ -15,6 +16,10 @@ const SMOOTHING = 6;
 /** Rates of actions that were tried already: a guard may have opened, data may have been made. */
 const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
+/** Tabs whose screen was seen already. */
+const KNOWN_TAB = 0.1;
+/** The next page of a tour, which comes but once: better than skipping it. */
+const ONWARD = 1.7;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
 const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
@@ -35,6 +40,7 @@ export class Priors {
   private readonly rows = new RowRates();
   private readonly words = new WordRates();
   private readonly breaks = new BreakRates();
+  private readonly tabs = new KnownTabs();
   private readonly traits = new WeakMap<ActionStat, Traits>();
   /** What sends the forms of a screen, by its name, and which form it is. */
   private readonly submits = new WeakMap<Screen, Map<string, string>>();
@@ -52,6 +58,7 @@ export class Priors {
     const sends = stat === null || from === null ? null : this.formSentBy(from, stat.action);
     this.breaks.learn(lesson, fold, sends);
     if (to !== null) this.noteSubmits(to, revealed);
+    if (to !== null) this.tabs.meet(to, revealed);
     if (to !== null && sighting.isNew) this.words.meet(to);
     if (stat === null || from === null || target === null) return;
     const isNew = sighting.isNew ? 1 : 0;
@@ -105,12 +112,12 @@ export class Priors {
     }
     const traits = this.traitsFor(screen, stat);
     if (stat.tries > 0) return this.retryChance(screen, stat, traits);
-    let chance =
-      traits.group === null
-        ? this.learnedRate(screen, action, traits) *
-          this.elsewhereFactor(action) *
-          this.makeFactor(screen, traits)
-        : this.rows.chanceOf(screen, traits.group, this.learnedRate(screen, action, traits));
+    const learned = this.learnedRate(screen, action, traits);
+    let chance: number;
+    if (traits.group !== null) chance = this.rows.chanceOf(screen, traits.group, learned);
+    else if (traits.isOnward && this.formSentBy(screen, action) === null) chance = ONWARD * learned;
+    else chance = learned * this.elsewhereFactor(action) * this.makeFactor(screen, traits);
+    if (this.tabs.isKnown(screen, action)) chance *= KNOWN_TAB;
     chance *= traits.labelFactor * this.words.factor(traits.name, screen);
     return Math.min(0.95, chance * this.goalFactor(screen, traits));
   }

@@ -56,6 +56,57 @@ describe("the frontier explorer", () => {
     expect(walkToy(app, explorer(), { steps: 60 }).shown).toContain("end");
   });
 
+  it("opens every tab early, and none twice", () => {
+    const names = ["news", "search", "profile"];
+    const tab = (name: string): ToyScreen => ({
+      ...page(name, `${name}one`, `${name}two`),
+      title: `All there is of ${name}`,
+      tabs: names.map((other) => ({
+        text: other,
+        rid: `tab_${other}`,
+        selected: other === name,
+        tap: other === name ? () => null : { replace: other },
+      })),
+    });
+    const app: ToyApp = {
+      start: "news",
+      screens: {
+        ...Object.fromEntries(names.map((name) => [name, tab(name)])),
+        ...Object.fromEntries(
+          names.flatMap((name) =>
+            ["one", "two"].map((which) => [`${name}${which}`, page(`${name}${which}`)]),
+          ),
+        ),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 20 });
+    expect(walk.shown).toHaveLength(9);
+    expect(walk.shown.slice(0, 3).sort()).toEqual([...names].sort());
+    const touched = walk.keys.filter((key) => key.includes("tab_"));
+    expect(touched.length).toBeLessThanOrEqual(4);
+  });
+
+  it("reads a tour to its end instead of skipping it", () => {
+    const tour = (name: string, next: string): ToyScreen => ({
+      ...page(name),
+      widgets: [
+        { text: `This is ${name}`, rid: `body_${name}`, isPlain: true },
+        { text: "Skip", rid: "skip", tap: { replace: "home" } },
+        { text: "Next", rid: "next", tap: { replace: next } },
+      ],
+    });
+    const app: ToyApp = {
+      start: "welcome",
+      screens: {
+        welcome: tour("welcome", "features"),
+        features: tour("features", "thanks"),
+        thanks: tour("thanks", "home"),
+        home: page("home"),
+      },
+    };
+    expect(walkToy(app, explorer(), { steps: 4 }).curve[3]).toBe(4);
+  });
+
   it("leaves a pit of dialogs that lead to each other", () => {
     const pit = (name: string, next: string): ToyScreen => ({
       title: name,

@@ -7,6 +7,7 @@ import { centreOf, intersect } from "./geometry";
 import { shortLabel } from "./identity";
 import { labelClass, labelOf } from "./label";
 import { type Scene, type SceneNode, shapeOf } from "./scene";
+import { tabRoleOf } from "./tabs";
 import { type Target, tapTargets } from "./targets";
 import type { Action, ActionKind, Point, Selector } from "./types";
 import type { ValueTaste } from "./typing";
@@ -187,7 +188,10 @@ function features(kind: ActionKind, made: SceneNode, more: string[], names: Name
   if (made.flags.includes("k")) found.push("toggle");
   if (made.web !== null) found.push("web");
   found.push(...more);
-  if (made.list !== null && made.item !== null) {
+  const tab = tabRoleOf(made);
+  // Three tabs look like rows of a list, but none stands for the others.
+  if (tab !== null) found.push(tab === "shown" ? "shownTab" : "tab");
+  else if (made.list !== null && made.item !== null) {
     found.push("row", `group:${names.groupOf(kind, made)}`);
   }
   return found;

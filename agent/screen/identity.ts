@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { areaOf } from "./geometry";
 import { labelClass, labelOf, labelsWithin, ownLabel } from "./label";
 import type { Scene, SceneNode } from "./scene";
+import { selectedIn } from "./tabs";
 import type { Title } from "./title";
 import type { WindowKind } from "./types";
 
@@ -89,22 +90,14 @@ export function shortLabel(made: SceneNode): string | null {
   return label !== "" && label.length <= 24 && label.split(" ").length <= 3 ? label : null;
 }
 
-/** Tabs and bottom bars: exactly one of several siblings is selected, and they can be tapped. */
+/** Which tab shows. */
 function selectionToken(parent: SceneNode): string | null {
-  if (parent.children.length < 2 || /(RecyclerView|ListView|GridView)$/.test(parent.shortClass))
-    return null;
-  let selected: SceneNode | null = null;
-  let index = -1;
-  let tappable = 0;
-  for (const [at, child] of parent.children.entries()) {
-    if (child.node.clickable) tappable++;
-    if (!child.node.selected) continue;
-    if (selected !== null) return null;
-    selected = child;
-    index = at;
-  }
-  if (selected === null || tappable === 0) return null;
-  const which = selected.rid !== "" ? selected.rid : (shortLabel(selected) ?? String(index));
+  const selected = selectedIn(parent);
+  if (selected === null) return null;
+  const which =
+    selected.rid !== ""
+      ? selected.rid
+      : (shortLabel(selected) ?? String(parent.children.indexOf(selected)));
   return `SEL|${parent.shortClass}.${parent.rid}|${which}`;
 }
 

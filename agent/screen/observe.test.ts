@@ -116,6 +116,34 @@ describe("which screen a look shows", () => {
     expect(first.tokens).not.toEqual(second.tokens);
   });
 
+  it("is called by what a description says at its top, where a framework draws its words", () => {
+    const drawn = (extra: Record<string, string>, top: number): object => ({
+      cls: "android.view.View",
+      at: [20, top, 1060, top + 90],
+      with: extra,
+    });
+    const settings = (name: string): Observation =>
+      see(
+        appiumSource("p", [
+          {
+            cls: "android.view.View",
+            at: [0, 0, 1080, 2000],
+            inside: [
+              drawn({ "content-desc": "12:41" }, 20),
+              drawn({ "content-desc": name }, 110),
+              ...["Sounds", "Wifi", "Storage"].map((row, at) => ({
+                cls: "android.widget.Button",
+                at: [0, 300 + at * 100, 1080, 400 + at * 100],
+                with: { clickable: "true" },
+                inside: [drawn({ "content-desc": row }, 305 + at * 100)],
+              })),
+            ] as never[],
+          },
+        ]),
+      );
+    expect(settings("Preferences").title).toBe("Preferences");
+  });
+
   it("collapses a web page to its title", () => {
     const web = (links: number): Observation =>
       see(
@@ -263,6 +291,36 @@ describe("what can be done on a screen", () => {
     expect(rows.length).toBe(8);
     expect(groups.size).toBe(2);
     expect(actions.filter(({ kind }) => kind === "longPress")).toHaveLength(1);
+  });
+
+  it("tells tabs from rows, and the one that shows from the others", () => {
+    const strip = (selected: number): Observation =>
+      see(
+        appiumSource("p", [
+          {
+            cls: "android.widget.LinearLayout",
+            at: [0, 0, 1080, 300],
+            inside: ["News", "Search", "Profile"].map((text, at) => ({
+              cls: "android.widget.FrameLayout",
+              at: [at * 360, 0, at * 360 + 360, 300],
+              with: { clickable: "true", selected: String(at === selected) },
+              inside: [
+                {
+                  cls: "android.widget.TextView",
+                  at: [at * 360, 100, at * 360 + 360, 200],
+                  with: { text },
+                },
+              ],
+            })),
+          },
+        ]),
+      );
+    const kinds = strip(1).actions.map(({ features }) =>
+      features.filter((feature) => /tab|row/i.test(feature)).join(),
+    );
+    expect(kinds.slice(0, 3)).toEqual(["tab", "shownTab", "tab"]);
+    expect(strip(-1).actions[0]!.features).toContain("row");
+    expect(strip(0).actions[1]!.key).toBe(strip(1).actions[1]!.key);
   });
 
   it("does not offer what is covered, off the display, disabled or tiny", () => {
