@@ -266,9 +266,10 @@ class Frontier implements Explorer {
     return this.targetOf(stat) === null ? Math.min(1, chance) : 1;
   }
 
-  /** The one other screen that an action has led to so far. */
+  /** The one other screen that touching a widget has led to so far. */
   private targetOf({ action, outcomes, tries }: ActionStat): Screen | null {
-    if (tries === 0 || action.kind === "back") return null;
+    // Starting over opens its screen in a new life of the app, going back opens none.
+    if (tries === 0 || action.target === null) return null;
     for (const target of outcomes.keys()) {
       const screen = this.map.byId.get(target);
       if (screen !== undefined) return screen;
