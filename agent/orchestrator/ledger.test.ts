@@ -236,6 +236,13 @@ describe("leaving", () => {
     expect((await eventsOf(runId)).at(-1)?.type).toBe("run.resumed");
   });
 
+  test("counts the attempt of a run that its worker could not go on with, so that one that exhausts all comes to an end", async () => {
+    const runId = await queueRun();
+    await release(await claimed("w1"), 0, "worker_exhausted");
+    expect(await factsOf(runId)).toMatchObject({ status: "queued", attempt: 1 });
+    expect(await claimed("w2")).toMatchObject({ runId, epoch: 2, attempt: 2 });
+  });
+
   test("does not put a canceled run back", async () => {
     const runId = await queueRun();
     const claim = await claimed();

@@ -276,19 +276,20 @@ export async function finish(
 }
 
 /**
- * Gives a run back to the queue and spares its attempt: nothing went wrong with it. It keeps its device, so that it goes
- * on where its app is. Null: the lease is lost, or a cancel came first and the run has to be ended.
+ * Gives a run back to the queue. It keeps its device, so that it goes on where its app is. Its attempt is spared where
+ * nothing went wrong; a run that exhausts each of its workers must come to an end. Null: the lease is lost, or a cancel came first and the run has to be ended.
  */
 export async function release(
   claim: Pick<Claim, "runId" | "epoch">,
   delayMs: number,
-  reason: "worker_left" | "checkpoint_newer",
+  reason: "worker_left" | "worker_exhausted" | "checkpoint_newer",
 ): Promise<{ runId: string } | null> {
+  const spared = reason === "worker_exhausted" ? 0 : 1;
   return await db.queryRow<{ runId: string }>`
     with h as (
       update runs
          set status = 'queued', processing_by = null, lease_expires_at = null, updated_at = now(),
-             last_seq = last_seq + 1, attempt = greatest(attempt - 1, 0),
+             last_seq = last_seq + 1, attempt = greatest(attempt - ${spared}::int, 0),
              next_attempt_at = clock_timestamp() + ${delayMs}::int * interval '1 ms'
        where run_id = ${claim.runId}::text and lease_epoch = ${claim.epoch}::bigint and status = 'running'
          and cancel_requested_at is null

@@ -36,6 +36,7 @@ async function endOf(late: Defect[]) {
         flushSoon: () => undefined,
       },
       onFault: () => undefined,
+      onFailure: () => undefined,
       isLeaving: () => false,
       logger: loggerWith(MODULES.AGENT, AGENT_ACTORS.WORKER, {}),
     },

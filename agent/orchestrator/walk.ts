@@ -41,6 +41,8 @@ export interface Walk {
   trail: Trail;
   /** Told of every fault of the world that the walk meets. */
   onFault: (fault: MetFault) => void;
+  /** Told that something has failed before anybody is blamed for it: halts a run that this process cannot go on with. */
+  onFailure: () => void;
   /** True once the worker wants to leave; honoured between two steps. */
   isLeaving: () => boolean;
   logger: Logger;
@@ -130,6 +132,7 @@ function caught(
   finished: (payload: { outcomeStatus: "FAILURE"; fault: string; message: string }) => RunEvent,
 ): RunState | null {
   if (error instanceof LeaseLost) throw error;
+  job.onFailure();
   const halt = haltOf(job.tools.signal);
   if (halt === "leaseLost") throw job.tools.signal.reason;
   const failed = (fault: string, message: string) =>

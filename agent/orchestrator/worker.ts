@@ -16,6 +16,7 @@ import {
 } from "../machine";
 import { moveToOtherDevice, noteDeviceFault } from "./device-ledger";
 import { Halt, LeaseLost } from "./halt";
+import { handlesWatch } from "./handles";
 import { insist } from "./insist";
 import { holdLease, type Lease, type LeaseConfig } from "./lease";
 import { type Claim, claimNext, finish, heartbeat, lessonsOf, release } from "./ledger";
@@ -64,6 +65,7 @@ export function startWorker(options: WorkerOptions): Worker {
   // By claim, not by run: a run that was lost may come back to the same worker before its first walk has noticed.
   const held = new Set<Held>();
   const refused = new Map<string, NodeJS.Timeout>();
+  const hasHandles = handlesWatch(logger);
   let isLeaving = false;
   let isLooking = false;
   let isRung = false;
@@ -76,7 +78,7 @@ export function startWorker(options: WorkerOptions): Worker {
     try {
       while (isRung && !isLeaving) {
         isRung = false;
-        while (held.size < config.slots && !isLeaving && (await claimOne()));
+        while (held.size < config.slots && !isLeaving && hasHandles() && (await claimOne()));
       }
     } catch (error) {
       logger.warn("Could not look for runs; the next poll tries again", { error });
@@ -136,7 +138,8 @@ export function startWorker(options: WorkerOptions): Worker {
     }
     try {
       const end = await walkClaim(claim, lease, log, goal, from);
-      if (end.kind === "handedOver") await handOver(claim, log);
+      if (end.kind === "handedOver")
+        await handOver(claim, log, isLeaving ? "worker_left" : "worker_exhausted");
       else await writeEnd(claim, lease, end, log);
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
@@ -184,17 +187,32 @@ export function startWorker(options: WorkerOptions): Worker {
       const noting = answerWithin(config.heartbeatMs, noteDeviceFault(claim, fault));
       notes.push(noting.catch(unwritten));
     };
-    const job = { tools, diceFor, trail, onFault, isLeaving: () => isLeaving, logger: log };
+    const onFailure = (): void => {
+      if (!hasHandles()) lease.halt(new Halt("handedOver"));
+    };
+    const job = {
+      tools,
+      diceFor,
+      trail,
+      onFault,
+      onFailure,
+      isLeaving: () => isLeaving,
+      logger: log,
+    };
     const end = await walk(job, from);
     // The run's end looks at them.
     await Promise.all(notes);
     return end;
   }
 
-  async function handOver(claim: Claim, log: Logger): Promise<void> {
-    const released = await release(claim, 0, "worker_left");
+  async function handOver(
+    claim: Claim,
+    log: Logger,
+    reason: "worker_left" | "worker_exhausted",
+  ): Promise<void> {
+    const released = await release(claim, 0, reason);
     if (released) {
-      log.info("Handed the run over", { status: "queued" });
+      log.info("Handed the run over", { status: "queued", reason });
       return;
     }
     // A cancel came first, or the lease is gone: the first is written as the end, the second writes nothing.

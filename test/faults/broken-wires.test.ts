@@ -10,12 +10,11 @@
 // 13 connections killed      Postgres that ends connections between two statements
 // 14 answer of a commit      an answer that is lost ...
 // 15 pool exhausted          Postgres whose row is locked for longer than a lease, with a start in the midst of it
-// 15 file handles exhausted  a process that has no file handle left
+// 15 file handles exhausted  a process, and a worker, that has no file handle left
 // 21 LISTEN killed           notifications whose connections are cut
 // 22 half-open connections   a network that loses a worker without a word; db/listen.test.ts
 // 23 NOTIFY lost             notifications of which ... are lost
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import {
   afterAll,
   afterEach,
@@ -131,20 +130,55 @@ test("a process that has no file handle left for a while loses nothing, and is o
   await scene.reaches(walking, "step.finished", 2);
   const victim = await scene.holderOf(walking);
   const other = processes.find((one) => one !== victim);
-  const setLimit = handlesOf(victim);
-  onTestFinished(() => setLimit(null));
-  setLimit(readdirSync(`/proc/${victim.pid}/fd`).length);
+  const allowHandles = handlesOf(victim);
+  onTestFinished(() => allowHandles(true));
+  allowHandles(false);
   // Taken at once where it comes over a connection that is there already, else when there are handles again.
   const late = startInsistently(victim, `handles-${walking}`, scene.udids[1]);
   const hasFailed = (what: string) =>
     victim.lines.some((line) => line.includes(what) && line.includes("EMFILE"));
   await until("a picture that cannot be stored", async () => hasFailed("run-artifacts"));
   await fetch(`${victim.url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
-  setLimit(null);
+  allowHandles(true);
   for (const runId of [walking, await late]) {
     expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
   }
   await other!.kill();
+  const next = await scene.startRun({ maxSteps: 3 }, victim.url);
+  expect(await scene.over(next)).toMatchObject({ status: "completed", verdict: "passed" });
+});
+
+test("a worker that has no file handle left claims nothing, hands over what it cannot go on with, and is of use again", async () => {
+  const processes = await scene.only(2, { ROVE_WORKER_SLOTS: "1" });
+  const [first, second] = await Promise.all(
+    scene.udids.map((udid) => scene.startRun({ maxSteps: 500, udid })),
+  );
+  const victim = await scene.holderOf(first!);
+  const other = processes.find((one) => one !== victim)!;
+  const saysIt = (what: string) => victim.lines.some((line) => line.includes(what));
+  await scene.reaches(first!, "step.finished", 2);
+  await scene.reaches(second!, "step.finished", 2);
+  const allowHandles = handlesOf(victim);
+  onTestFinished(() => allowHandles(true));
+  allowHandles(false);
+  // The next command needs a connection of its own.
+  scene.appium!.cut();
+  await scene.reaches(first!, "run.requeued");
+  await until("words on it in the log", async () => saysIt("Claims no runs"));
+  const third = await scene.startRun({ maxSteps: 3 }, other.url);
+  await scene.cancel(second!, other.url);
+  expect(await scene.over(second!)).toMatchObject({ status: "canceled" });
+  // Both wait for one phone and one worker.
+  await scene.reaches(first!, "run.resumed");
+  await scene.cancel(first!, other.url);
+  expect(await scene.over(third)).toMatchObject({ status: "completed", attempt: 1 });
+  expect(await eventsOf(first!, "recovery.applied")).toEqual([]);
+  for (const runId of [first!, third]) {
+    expect((await scene.log(runId)).at(-1)).toMatchObject({ isTerminal: true });
+  }
+  allowHandles(true);
+  await until("words on it in the log", async () => saysIt("Claims runs again"));
+  await other.kill();
   const next = await scene.startRun({ maxSteps: 3 }, victim.url);
   expect(await scene.over(next)).toMatchObject({ status: "completed", verdict: "passed" });
 });
@@ -325,12 +359,13 @@ async function readAll(runId: string, { url }: Process): Promise<number[]> {
   return seen;
 }
 
-/** Sets how many file handles the process may have open from now on; null is as many as before. */
-function handlesOf({ pid }: Process): (most: number | null) => void {
+/** Lets the process open nothing more, or as much as before. */
+function handlesOf({ pid }: Process): (areThere: boolean) => void {
   const prlimit = (...more: string[]) =>
     execFileSync("prlimit", ["--pid", String(pid), ...more], { encoding: "utf8" });
   const before = prlimit("--nofile", "--output=SOFT", "--noheadings").trim();
-  return (most) => void prlimit(`--nofile=${most ?? before}:`);
+  // A limit counts numbers, not handles: those below eight were taken before the app began, and stay so.
+  return (areThere) => void prlimit(`--nofile=${areThere ? before : 8}:`);
 }
 
 /** Asks with one key until it is answered: one run. */
