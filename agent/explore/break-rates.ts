@@ -8,13 +8,14 @@ import type { Lesson } from "./types";
 
 /** Ways to break an app, with the chance that one try does: assumed, as nobody has measured it on many apps. */
 const STARTING = {
-  touch: 0.006,
+  touch: 0.003,
   bareSubmit: 0.06,
   odd: 0.05,
   longPress: 0.03,
-  reentry: 0.012,
-  thirdEntry: 0.004,
-  touchAgain: 0.003,
+  reentry: 0.003,
+  touchAgain: 0.001,
+  turn: 0.012,
+  leave: 0.01,
 } as const;
 
 type Way = keyof typeof STARTING;
@@ -64,6 +65,7 @@ export class BreakRates {
     const way = this.wayOf(screen, stat, sends, isHere);
     if (way === null) return 0;
     const { key, kind, submit } = stat.action;
+    if (way === "turn" || way === "leave") return this.rateOf(way);
     // The same form on another screen is the same code.
     const elsewhere = this.survived.get(`${way}|${way === "bareSubmit" ? sends : key}`) ?? 0;
     const isLoose = kind === "fillForm" && submit == null;
@@ -73,9 +75,8 @@ export class BreakRates {
   /** Chance that opening a known screen once more breaks something. */
   entryChance(screen: Screen): number {
     const known = this.entries.get(screen);
-    if (known === undefined || known.life !== this.life || known.now === 0) return 0;
-    if (known.most === 1) return this.rateOf("reentry");
-    return known.most === 2 && known.now === 2 ? this.rateOf("thirdEntry") : 0;
+    const isAgain = known?.life === this.life && known.now > 0 && known.most === 1;
+    return isAgain ? this.rateOf("reentry") : 0;
   }
 
   private wayOf(
@@ -88,6 +89,8 @@ export class BreakRates {
     if (stat.outcomes.has(CRASH)) return null;
     if (action.kind === "fillForm") return tries === 0 && isOdd(action) ? "odd" : null;
     if (action.kind === "longPress") return tries === 0 ? "longPress" : null;
+    if (action.kind === "rotate") return tries === 0 ? "turn" : null;
+    if (action.kind === "background") return tries === 0 ? "leave" : null;
     if (action.kind !== "tap") return null;
     const isBare = !isHere || this.isBare;
     if (sends !== null && isBare && !this.sentBare.has(stat)) return "bareSubmit";
@@ -108,6 +111,8 @@ export class BreakRates {
     const hits = target === CRASH ? 1 : 0;
     if (action.kind === "fillForm" && isOdd(action)) this.note("odd", hits, action.key);
     else if (action.kind === "longPress") this.note("longPress", hits, action.key);
+    else if (action.kind === "rotate") this.note("turn", hits, action.key);
+    else if (action.kind === "background") this.note("leave", hits, action.key);
     if (action.kind !== "tap") return;
     const group = groupOf(action);
     if (group !== null) {

@@ -11,15 +11,7 @@ import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
-import type {
-  Choice,
-  Dice,
-  Explorer,
-  ExplorerOptions,
-  Lesson,
-  Sighting,
-  StuckReason,
-} from "./types";
+import type { Choice, Explorer, ExplorerOptions, Lesson, Sighting, StuckReason } from "./types";
 
 /** Chances this small are left only where the app is as good as known. */
 const WORTHLESS = 1e-4;
@@ -27,8 +19,6 @@ const WORTHLESS = 1e-4;
 const HOPELESS = 0.008;
 /** Once that is so, this many steps without a new screen end the run. */
 const PATIENCE_WHEN_TRIED = 30;
-/** Chance a step to turn the phone or leave the app for a moment, on screens where that is new. */
-const DISTURB_CHANCE = 0.01;
 /** Things to do on one screen that are looked ahead to, and what coming back from a new screen costs. */
 const MAX_PROSPECTS = 12;
 const RETURN_COST = 1.3;
@@ -36,7 +26,7 @@ const RETURN_COST = 1.3;
 const GOOD_CHANCE = 0.65;
 const PLENTY = 20;
 /** What a crash found is worth, in new screens. */
-const BREAK_WORTH = 8;
+const BREAK_WORTH = 6;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
@@ -105,9 +95,8 @@ class Frontier implements Explorer {
     return this.reason;
   }
 
-  choose(observation: Observation, dice: Dice): Choice | null {
+  choose(observation: Observation): Choice | null {
     this.reason = null;
-    const throws = { disturb: dice(), which: dice() };
     const { here } = this.map;
     const wait = observation.actions.find(({ kind }) => kind === "wait");
     if (this.map.isFilling && wait !== undefined)
@@ -117,11 +106,7 @@ class Frontier implements Explorer {
       if (choice === null) this.reason = "stuck";
       return choice;
     }
-    return (
-      this.unblocked(observation) ??
-      this.disturbance(here, observation, throws) ??
-      this.bestChoice(here, observation)
-    );
+    return this.unblocked(observation) ?? this.bestChoice(here, observation);
   }
 
   /** What must be out of the way before choosing makes sense. */
@@ -147,18 +132,6 @@ class Frontier implements Explorer {
     if (isBare && wait !== undefined && this.waits < 3)
       return { action: wait, reason: "nothing to touch yet" };
     return null;
-  }
-
-  private disturbance(
-    here: Screen,
-    observation: Observation,
-    throws: { disturb: number; which: number },
-  ): Choice | null {
-    if (throws.disturb >= DISTURB_CHANCE) return null;
-    const kind = throws.which < 0.5 ? "background" : "rotate";
-    const action = observation.actions.find((offered) => offered.kind === kind);
-    if (action === undefined || (here.actions.get(action.key)?.tries ?? 0) > 0) return null;
-    return { action, reason: "now and then: does the screen survive it" };
   }
 
   private bestChoice(here: Screen, observation: Observation): Choice | null {

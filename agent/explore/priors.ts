@@ -149,9 +149,9 @@ export class Priors {
       return this.scrollOnChance(screen, stat);
     const damp = tries ** 1.5;
     // Once more, late, for reproduction.
-    if (outcomes.has(CRASH)) return tries === 1 ? 0.01 : (0.05 * RETRY_MOVED) / damp;
+    if (outcomes.has(CRASH)) return tries === 1 ? 0.01 : 0;
     if ([...outcomes.keys()].every((target) => target.startsWith(OUTSIDE)))
-      return (0.1 * RETRY_MOVED) / damp;
+      return tries === 1 ? 0.1 * RETRY_MOVED : 0;
     const onlySame = outcomes.size === 1 && outcomes.has(SAME);
     const base = onlySame ? RETRY_SAME : RETRY_MOVED;
     return ((traits.isDull ? 0.15 : 1) * base * this.goalFactor(screen, traits)) / damp;

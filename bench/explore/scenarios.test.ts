@@ -119,7 +119,7 @@ describe("the default strategy on a small app", () => {
         page("s1", [button("Beta"), button("Gamma")]),
       ],
       {
-        steps: 10,
+        steps: 20,
         crashes: [
           {
             id: "again",
@@ -150,6 +150,29 @@ describe("the default strategy on a small app", () => {
         ],
       });
       expect(found.defects.size).toBe(1);
+    },
+  );
+
+  it.each(["@turn", "@return"])(
+    "meets what a screen does not survive, on each of its screens: %s",
+    (widget) => {
+      const found = walked(
+        [
+          page("s0", [button("Alpha", { goto: "s1" }), button("Beta", { goto: "s2" })]),
+          page("s1", [text("t")]),
+          page("s2", [text("t"), button("Gamma")]),
+        ],
+        {
+          crashes: ["s1", "s2"].map((screen) => ({
+            id: screen,
+            kind: "java",
+            at: { screen, widget },
+            stack: STACK.replace("Presenter.show", `${screen.toUpperCase()}.show`),
+          })),
+        },
+      );
+      expect(found.defects.size).toBe(2);
+      expect([found.falseDefects, found.verdict]).toEqual([0, "failed"]);
     },
   );
 
