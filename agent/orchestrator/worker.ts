@@ -241,7 +241,8 @@ export function startWorker(options: WorkerOptions): Worker {
       return;
     }
     const written = await tell(() => finish(claim, end.ending, storable(end.payload)));
-    log.info("The run has ended", { ...end.ending, ...end.payload, ...written });
+    if (written) log.info("The run has ended", { ...end.ending, ...end.payload, ...written });
+    else log.warn("The run's end is written already, or another's to write", { ...end.ending });
   }
 
   const poll = setInterval(() => void look(), config.pollMs);

@@ -9,6 +9,7 @@
 // 12 Postgres killed         Postgres that dies at once, again and again
 // 13 connections killed      Postgres that ends connections between two statements
 // 14 answer of a commit      an answer that is lost ...
+// E2 writes that come late   a network that ... delivers ... when the lease has moved on
 // 15 pool exhausted          Postgres whose row is locked for longer than a lease, with a start in the midst of it
 // 15 file handles exhausted  a process, and a worker, that has no file handle left
 // 21 LISTEN killed           notifications whose connections are cut
@@ -230,6 +231,47 @@ describe("a network that loses a worker", () => {
     expect(await scene.over(runId)).toMatchObject({ status: "completed", epoch: 1 });
   });
 
+  test.each([
+    { what: "an append", at: append, skip: 12 },
+    { what: "the end", at: finish, skip: 0 },
+  ])(
+    "and delivers $what when the lease has moved on: nothing of it is taken",
+    async ({ at, skip }) => {
+      const processes = await scene.only(2, { ROVE_LEASE_MS: "4000" });
+      const held = scene.trapFirst(processes, { at, when: "held", skip });
+      const runId = await scene.startRun({ maxSteps: 8 });
+      const late = await held;
+      const heir = processes.find((one) => one !== late)!;
+      // So that the run is the heir's, and not over, when the other's words come.
+      await heir.database.trap({ at: finish, when: "held" });
+      const before = await scene.run(runId);
+      const log = await scene.log(runId);
+      expect(before).toMatchObject({ status: "running", epoch: 2 });
+      await deliver(late, at);
+      expect(await scene.run(runId)).toEqual(before);
+      expect(await scene.log(runId)).toEqual(log);
+      heir.database.mend();
+      expect(await scene.over(runId)).toMatchObject({
+        status: "completed",
+        verdict: "passed",
+        epoch: 2,
+      });
+      await heir.kill();
+      const next = await startInsistently(late, `late-${runId}`);
+      expect(await scene.over(next)).toMatchObject({ status: "completed" });
+    },
+  );
+
+  test("and delivers a claim when another has the run: it is not taken twice", async () => {
+    const processes = await scene.only(2, {});
+    const held = scene.trapFirst(processes, { at: claim, when: "held" });
+    const runId = await scene.startRun({ maxSteps: 20 });
+    const late = await held;
+    await scene.reaches(runId, "step.finished", 2);
+    await deliver(late, claim);
+    expect(await scene.over(runId)).toMatchObject({ status: "completed", epoch: 1 });
+  });
+
   test("without a word, its connections dead for ever: another goes on, and it is of use again", async () => {
     const processes = await scene.only(2, {});
     const runId = await scene.startRun({ maxSteps: 300 });
@@ -357,6 +399,19 @@ async function readAll(runId: string, { url }: Process): Promise<number[]> {
     if (seq !== null) seen.push(seq);
   }
   return seen;
+}
+
+/** Mends the wire of a process; resolves when Postgres has answered the statement that was held there. */
+async function deliver({ database }: Process, at: RegExp): Promise<void> {
+  const answered = new Promise<void>((resolve) => {
+    const deaf = database.listenForAnswers((request) => {
+      if (!at.test(request)) return;
+      deaf();
+      resolve();
+    });
+  });
+  database.mend();
+  await answered;
 }
 
 /** Lets the process open nothing more, or as much as before. */

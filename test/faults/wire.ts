@@ -7,8 +7,11 @@ import net from "node:net";
 export interface Trap {
   /** Matches the text of a statement, or the head of an HTTP request. */
   at: RegExp;
-  /** `sent`: the server never gets it. `done`: the server has done it, and the answer is lost. */
-  when: "sent" | "done";
+  /**
+   * `sent`: the server never gets it. `done`: the server has done it, and the answer is lost. `held`: the server gets it,
+   * and all that comes after, when the wire is mended.
+   */
+  when: "sent" | "done" | "held";
   /** How many of them pass before. Default 0. */
   skip?: number;
 }
@@ -18,7 +21,10 @@ export interface Wire {
   port: number;
   /** Port of the server behind; new connections go there. */
   target: number;
-  /** Sets a trap; resolves when it has sprung. That connection is dead from then on, and says so only when it is cut. */
+  /**
+   * Sets a trap; resolves when it has sprung. That connection is dead from then on, and says so only when it is cut;
+   * unless the trap holds.
+   */
   trap(trap: Trap): Promise<void>;
   /** Forgets the traps that have not sprung. */
   disarm(): void;
@@ -36,7 +42,7 @@ export interface Wire {
   loseNotifications(part: number, dice?: () => number): void;
   /** Hears every statement, or head of a request, that passes. */
   listen(hear: (text: string) => void): () => void;
-  /** Hears every request of HTTP together with its answer, as soon as that is there: the heads of both. */
+  /** Hears every request of HTTP together with its answer, as soon as that is there: the heads of both. A statement's is `ready`. */
   listenForAnswers(hear: (request: string, answer: string) => void): () => void;
   close(): Promise<void>;
 }
@@ -97,7 +103,11 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
         found.spring();
         return;
       }
-      if (found) link.closing = () => found.spring();
+      if (found?.when === "held") {
+        state = "holding";
+        found.spring();
+      }
+      if (found?.when === "done") link.closing = () => found.spring();
       pass(link, () => link.server.write(bytes));
     }
   }
@@ -113,9 +123,10 @@ export async function openWire(target: number, protocol: "postgres" | "http"): P
         return;
       }
       if (text === "notification" && dice() < lostPart) continue;
-      if (link.asked !== null && text !== null)
-        for (const hear of answerListeners) hear(link.asked, text);
-      link.asked = null;
+      if (text !== null) {
+        if (link.asked !== null) for (const hear of answerListeners) hear(link.asked, text);
+        link.asked = null;
+      }
       pass(link, () => link.client.write(bytes));
     }
   }
