@@ -23,6 +23,9 @@ export interface TestRun {
   metadataFile: string;
 }
 
+/** What tsx and Node keep in the temporary folder. */
+const toolsOwn = /^(tsx-|node-compile-cache$)/;
+
 /** Stands for the test file's id in the URLs. */
 export const idPlace = "TESTFILE";
 
@@ -67,6 +70,8 @@ export default async function setup(
   return async () => {
     await proxy.close();
     await databases.stop();
+    const left = (await readdir(os.tmpdir())).filter((name) => !toolsOwn.test(name));
+    if (left.length > 0) console.warn(`Tests have left in their folder: ${left.join(", ")}`);
     await sweep();
   };
 }

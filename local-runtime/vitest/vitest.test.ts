@@ -43,6 +43,7 @@ async function runTests(files: string[], env: Record<string, string> = {}): Prom
 test("each file has its own database, clients and messages work, and nothing is left behind", async () => {
   const said = await runTests([]);
   expect(said).toMatch(/Test Files\s+3 passed/);
+  expect(said).not.toContain("Tests have left");
   expect(await readdir(temporary)).toEqual([]);
 });
 
@@ -61,6 +62,13 @@ test("DATABASE_URL is used instead of a server of our own, and left as it was", 
   );
   expect(left.rows).toEqual([]);
   await postgres.stop();
+});
+
+test("what tests leave behind is told, and removed", async () => {
+  const said = await runTests([], { TESTS: "**/*.untidy.ts" });
+  expect(said).toMatch(/Test Files\s+1 passed/);
+  expect(said).toMatch(/Tests have left in their folder: rove-untidy-\w+\n/);
+  expect(await readdir(temporary)).toEqual([]);
 });
 
 test("under Encore's own test command both setups step aside", async () => {
@@ -110,6 +118,7 @@ describe("a run that is interrupted leaves no process and no folder", () => {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         TMPDIR: temporary,
+        TESTS: "**/*.endless.ts",
         ENDLESS: saidFile(),
       },
       stdio: "ignore",

@@ -7,8 +7,8 @@ export default defineConfig({
   root: here("."),
   resolve: { alias: { "~encore": here("./encore.gen") } },
   test: {
-    // Only for who wants to interrupt it.
-    include: [process.env.ENDLESS ? "**/*.endless.ts" : "**/*.test.ts"],
+    // Others than tests are for who wants to see how they end.
+    include: [process.env.TESTS ?? "**/*.test.ts"],
     globalSetup: here("../../../vitest/global-setup.ts"),
     setupFiles: here("../../../vitest/worker-setup.ts"),
     pool: "forks",
