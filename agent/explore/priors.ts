@@ -18,6 +18,10 @@ const RETRY_SAME = 0.03;
 const RETRY_MOVED = 0.006;
 /** Tabs whose screen was seen already. */
 const KNOWN_TAB = 0.1;
+/** What promised little and gave nothing says little of others of its kind, but not less than this. */
+const LEAST_SHARE = 0.1;
+/** Menus that may be one and the same all over the app. */
+const SAME_OVERFLOW = 0.7;
 /** The next page of a tour, which comes but once: better than skipping it. */
 const ONWARD = 1.7;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
@@ -59,8 +63,15 @@ export class Priors {
     this.breaks.learn(lesson, fold, sends);
     if (to !== null) this.noteSubmits(to, revealed);
     if (to !== null) this.tabs.meet(to, revealed);
+    if (stat !== null && from !== null && target !== null)
+      this.learnOutcome({ stat, from, target }, fold);
     if (to !== null && sighting.isNew) this.words.meet(to);
-    if (stat === null || from === null || target === null) return;
+  }
+
+  private learnOutcome(
+    { stat, from, target }: { stat: ActionStat; from: Screen; target: string },
+    { sighting, revealed }: Fold,
+  ): void {
     const isNew = sighting.isNew ? 1 : 0;
     const traits = this.traitsFor(from, stat);
     if (stat.action.kind === "scroll" && revealed.length > 0) {
@@ -70,9 +81,12 @@ export class Priors {
     if (stat.tries === 1) {
       // A scroll pays by what it brings to light.
       const pays = stat.action.kind === "scroll" && revealed.some(isWorthwhile) ? 1 : isNew;
-      count(this.byFeature, traits.feature, pays);
+      const share = Math.max(LEAST_SHARE, Math.min(1, this.factorOf(from, stat.action, traits)));
+      // The first row of a list speaks for lists, the others only for theirs.
+      if (traits.group === null || !this.rows.isKnown(from, traits.group))
+        count(this.byFeature, traits.feature, pays, share);
       // What brought something to light on the same screen did not do nothing.
-      if (isNew === 1 || revealed.length === 0) this.words.learn(traits.name, isNew === 1);
+      if (isNew === 1 || revealed.length === 0) this.words.learn(traits.name, isNew === 1, from);
     }
     if (traits.group !== null) {
       this.rows.learn(from, traits.group, stat, target, isNew === 1);
@@ -113,13 +127,19 @@ export class Priors {
     const traits = this.traitsFor(screen, stat);
     if (stat.tries > 0) return this.retryChance(screen, stat, traits);
     const learned = this.learnedRate(screen, action, traits);
-    let chance: number;
-    if (traits.group !== null) chance = this.rows.chanceOf(screen, traits.group, learned);
-    else if (traits.isOnward && this.formSentBy(screen, action) === null) chance = ONWARD * learned;
-    else chance = learned * this.elsewhereFactor(action) * this.makeFactor(screen, traits);
-    if (this.tabs.isKnown(screen, action)) chance *= KNOWN_TAB;
-    chance *= traits.labelFactor * this.words.factor(traits.name, screen);
+    const base =
+      traits.group === null ? learned : this.rows.chanceOf(screen, traits.group, learned);
+    const chance = base * this.factorOf(screen, action, traits);
     return Math.min(0.95, chance * this.goalFactor(screen, traits));
+  }
+
+  /** How much more or less than others of its kind this one promises. */
+  private factorOf(screen: Screen, action: Action, traits: Traits): number {
+    let factor = traits.labelFactor * this.words.factor(traits.name, screen);
+    if (this.tabs.isKnown(screen, action)) factor *= KNOWN_TAB;
+    if (traits.isOnward && this.formSentBy(screen, action) === null) return ONWARD * factor;
+    if (traits.group !== null) return factor;
+    return factor * this.elsewhereFactor(action, traits) * this.makeFactor(screen, traits);
   }
 
   /** Chance that doing this on that screen breaks something; `to` is where it led before, if anywhere. */
@@ -186,9 +206,10 @@ export class Priors {
   }
 
   /** The same widget on another screen leads to the same place in three of four cases. */
-  private elsewhereFactor(action: Action): number {
+  private elsewhereFactor(action: Action, { isOverflow }: Traits): number {
     const targets = this.byKey.get(action.key);
     if (targets === undefined || action.kind === "back" || action.kind === "fillForm") return 1;
+    if (isOverflow) return targets.size > 1 ? 1 : SAME_OVERFLOW;
     let total = 0;
     let most = 0;
     for (const times of targets.values()) {
@@ -226,9 +247,10 @@ function isWorthwhile({ action }: ActionStat): boolean {
   return action.kind === "tap" && !action.features.includes("leaf") && groupOf(action) === null;
 }
 
-function count(table: Map<string, Tries>, key: string, news: number): void {
+/** `share` is how much of a try it was: what promised less than others counts less where it gave nothing. */
+function count(table: Map<string, Tries>, key: string, news: number, share: number): void {
   const known = table.get(key) ?? { tries: 0, news: 0 };
-  known.tries++;
+  known.tries += news > 0 ? 1 : share;
   known.news += news;
   table.set(key, known);
 }

@@ -88,6 +88,11 @@ export class RowRates {
     return (once * Math.min(1, (news + 1) / targets.size) + WEIGHT * 0.5) / (tries + WEIGHT);
   }
 
+  /** Whether any row of the list was touched. */
+  isKnown(screen: Screen, group: string): boolean {
+    return (this.lists.get(screen)?.get(group)?.tries ?? 0) > 0;
+  }
+
   /** Whether several rows of the list were touched and none did anything. */
   isIdle(screen: Screen, group: string): boolean {
     const known = this.lists.get(screen)?.get(group);

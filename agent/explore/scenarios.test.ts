@@ -86,6 +86,42 @@ describe("the frontier explorer", () => {
     expect(touched.length).toBeLessThanOrEqual(4);
   });
 
+  it("opens the menu of a screen although those of others were all the same", () => {
+    const names = ["one", "two", "three", "four"];
+    const withMenu = (name: string, menu: string): ToyScreen => {
+      const plain = page(name);
+      const button: ToyWidget = {
+        desc: "More options",
+        cls: "android.widget.ImageView",
+        tap: menu,
+      };
+      const doing = ["like", "pin", "mute"].map((verb) => ({
+        text: `${verb} ${name}`,
+        rid: `${verb}_${name}`,
+        tap: () => null,
+      }));
+      return { ...plain, widgets: [...(plain.widgets as ToyWidget[]), button, ...doing] };
+    };
+    const menu = (name: string): ToyScreen => ({
+      ...page(name),
+      isDialog: true,
+      widgets: [{ text: `About ${name}`, rid: `about_${name}`, isPlain: true }],
+    });
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", ...names),
+        ...Object.fromEntries(
+          names.map((name) => [name, withMenu(name, name === "four" ? "special" : "common")]),
+        ),
+        common: menu("common"),
+        special: menu("special"),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 30 });
+    expect(walk.shown).toContain("special");
+  });
+
   it("reads a tour to its end instead of skipping it", () => {
     const tour = (name: string, next: string): ToyScreen => ({
       ...page(name),

@@ -16,6 +16,8 @@ export interface Traits {
   labelFactor: number;
   /** What it is called, for counting words; null where it says nothing. */
   name: string | null;
+  /** Opens the menu that every screen has of its own. */
+  isOverflow: boolean;
   /** Calls itself the way to the next page. */
   isOnward: boolean;
   isLeaf: boolean;
@@ -36,8 +38,8 @@ const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean,
   // 12.8 % of 2,152 touches on unmarked leaves led on, nearly all of them where little else was marked.
   [(has) => has.has("leaf"), 0.06],
   [(has) => has.has("grid"), 0.04],
-  [(has) => has.has("web"), 0.05],
-  [(has) => has.has("toggle"), 0.1],
+  [(has) => has.has("web"), 0.1],
+  [(has) => has.has("toggle"), 0.06],
   [(has) => has.has("row") && has.has("tap"), 0.5],
   // 47 % of 6,001.
   [(has) => has.has("tap"), 0.45],
@@ -51,6 +53,9 @@ const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean,
 
 const ONWARD_LABEL =
   /^(next|continue|weiter|suivant|siguiente|continuar|próximo|avanti|volgende|dalej|далее|ileri|次へ|下一步|다음)$/iu;
+/** As Android describes it. */
+const OVERFLOW_LABEL =
+  /^(more options|weitere optionen|plus d.options|más opciones|mais opções|altre opzioni|meer opties|więcej opcji|ещё|другие параметры|diğer seçenekler|その他のオプション|更多选项|更多選項|옵션 더보기)$/iu;
 const UP_LABEL = /^(navigate up|up|back|go back)$/i;
 const GO_AWAY_LABEL = /^(cancel|close|dismiss|no|not now|later|deny)$/i;
 const AGREE_LABEL = /^(ok|done|yes|got it)$/i;
@@ -82,6 +87,7 @@ export function traitsOf(action: Action, title: string | null): Traits {
     startingRate: STARTING_RATES.find(([fits]) => fits(has))?.[1] ?? 0.02,
     labelFactor: labelFactor(label, isLeaf, title),
     name: nameOn(action),
+    isOverflow: OVERFLOW_LABEL.test(label),
     isOnward: has.has("tap") && ONWARD_LABEL.test(label),
     isLeaf,
     isDull: isLeaf || has.has("grid") || has.has("toggle"),

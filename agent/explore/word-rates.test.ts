@@ -44,8 +44,8 @@ describe("what the words on a widget promise", () => {
 
   it("is little where the same name did nothing elsewhere, whatever its number", () => {
     const rates = new WordRates();
-    rates.learn(nameOn(tap("Share")), false);
-    rates.learn(nameOn(tap("Copy all 2")), false);
+    rates.learn(nameOn(tap("Share")), false, HERE);
+    rates.learn(nameOn(tap("Copy all 2")), false, HERE);
     expect(factor(rates, "Share")).toBeLessThan(0.5);
     expect(factor(rates, "Copy all 7")).toBeLessThan(0.5);
     expect(factor(rates, "Recipes")).toBe(1);
@@ -54,12 +54,21 @@ describe("what the words on a widget promise", () => {
   it("sinks with each name that begins alike and leads nowhere, and recovers where one does", () => {
     const rates = new WordRates();
     for (const name of ["Like A song", "Like an album", "Like artists"])
-      rates.learn(nameOn(tap(name)), false);
+      rates.learn(nameOn(tap(name)), false, HERE);
     const sunk = factor(rates, "Like playlists");
     expect(sunk).toBeLessThan(0.5);
-    rates.learn(nameOn(tap("Like minded people")), true);
-    rates.learn(nameOn(tap("Like old times")), true);
+    rates.learn(nameOn(tap("Like minded people")), true, HERE);
+    rates.learn(nameOn(tap("Like old times")), true, HERE);
     expect(factor(rates, "Like playlists")).toBeGreaterThan(sunk);
+  });
+
+  it("does not sink with names of known screens that begin alike", () => {
+    const rates = new WordRates();
+    for (const name of ["Team books", "Team maps", "Team events"]) {
+      rates.meet(screen(name, name));
+      rates.learn(nameOn(tap(name)), false, HERE);
+    }
+    expect(factor(rates, "Team photos")).toBeGreaterThan(0.7);
   });
 
   it("is little where a known screen is called so, except on that screen", () => {

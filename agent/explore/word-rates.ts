@@ -14,8 +14,8 @@ const EXPECTED = 0.4;
 /** A word that always led on is no promise that it does so for ever. */
 const MOST = 1.25;
 /** What is named like a known screen, and what was touched elsewhere under just that name without anything new. */
-const LEADS_TO_KNOWN = 0.25;
-const SAME_NAME = 0.4;
+const LEADS_TO_KNOWN = 0.12;
+const SAME_NAME = 0.25;
 
 /** What was learned of the words of an app. */
 export class WordRates {
@@ -24,10 +24,12 @@ export class WordRates {
   private readonly titles = new Map<string, Screen>();
 
   /** Folds the first touch of a widget. */
-  learn(name: string | null, isNew: boolean): void {
+  learn(name: string | null, isNew: boolean, screen: Screen): void {
     if (name === null) return;
-    note(this.names, name, isNew);
-    note(this.firsts, firstOf(name), isNew);
+    // What leads to a known screen says nothing of others that begin like it.
+    const share = isNew ? 1 : this.factorOfName(name, screen);
+    note(this.names, name, isNew, 1);
+    note(this.firsts, firstOf(name), isNew, share);
   }
 
   /** Folds a screen's title. */
@@ -39,14 +41,18 @@ export class WordRates {
   /** How much more or less than others a widget of that name, on that screen, promises; 1 where nothing is known. */
   factor(name: string | null, screen: Screen): number {
     if (name === null) return 1;
+    const own = this.factorOfName(name, screen);
+    const first = this.firsts.get(firstOf(name));
+    if (first === undefined || own === LEADS_TO_KNOWN) return own;
+    const rate = (WEIGHT * EXPECTED + first.news) / (WEIGHT + first.tries) / EXPECTED;
+    return Math.min(own, Math.min(MOST, rate));
+  }
+
+  private factorOfName(name: string, screen: Screen): number {
     const named = this.titles.get(name);
     if (named !== undefined && named !== screen) return LEADS_TO_KNOWN;
     const same = this.names.get(name);
-    const again = same === undefined || same.news > 0 ? 1 : SAME_NAME ** Math.min(3, same.tries);
-    const first = this.firsts.get(firstOf(name));
-    if (first === undefined) return again;
-    const rate = (WEIGHT * EXPECTED + first.news) / (WEIGHT + first.tries) / EXPECTED;
-    return Math.min(again, Math.min(MOST, rate));
+    return same === undefined || same.news > 0 ? 1 : SAME_NAME ** Math.min(3, same.tries);
   }
 }
 
@@ -67,9 +73,9 @@ function firstOf(name: string): string {
   return end < 0 ? name : name.slice(0, end);
 }
 
-function note(table: Map<string, Uses>, key: string, isNew: boolean): void {
+function note(table: Map<string, Uses>, key: string, isNew: boolean, share: number): void {
   const known = table.get(key) ?? { tries: 0, news: 0 };
-  known.tries++;
+  known.tries += share;
   if (isNew) known.news++;
   table.set(key, known);
 }
