@@ -11,6 +11,7 @@ const STARTING = {
   touch: 0.003,
   bareSubmit: 0.06,
   odd: 0.05,
+  lone: 0.008,
   longPress: 0.03,
   reentry: 0.003,
   touchAgain: 0.001,
@@ -87,7 +88,7 @@ export class BreakRates {
   ): Way | null {
     const { action, tries } = stat;
     if (stat.outcomes.has(CRASH)) return null;
-    if (action.kind === "fillForm") return tries === 0 && isOdd(action) ? "odd" : null;
+    if (action.kind === "fillForm") return tries === 0 ? oddityOf(action) : null;
     if (action.kind === "longPress") return tries === 0 ? "longPress" : null;
     if (action.kind === "rotate") return tries === 0 ? "turn" : null;
     if (action.kind === "background") return tries === 0 ? "leave" : null;
@@ -109,7 +110,8 @@ export class BreakRates {
   private count(from: Screen, stat: ActionStat, target: string, sends: string | null): void {
     const { action, tries } = stat;
     const hits = target === CRASH ? 1 : 0;
-    if (action.kind === "fillForm" && isOdd(action)) this.note("odd", hits, action.key);
+    const oddity = action.kind === "fillForm" ? oddityOf(action) : null;
+    if (oddity !== null) this.note(oddity, hits, action.key);
     else if (action.kind === "longPress") this.note("longPress", hits, action.key);
     else if (action.kind === "rotate") this.note("turn", hits, action.key);
     else if (action.kind === "background") this.note("leave", hits, action.key);
@@ -153,6 +155,7 @@ export class BreakRates {
   }
 }
 
-function isOdd({ features }: Action): boolean {
-  return features.includes("odd");
+function oddityOf({ features }: Action): "odd" | "lone" | null {
+  if (features.includes("lone")) return "lone";
+  return features.includes("odd") ? "odd" : null;
 }

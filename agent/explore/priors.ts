@@ -24,6 +24,8 @@ const LEAST_SHARE = 0.1;
 const SAME_OVERFLOW = 0.7;
 /** The next page of a tour, which comes but once: better than skipping it. */
 const ONWARD = 1.7;
+/** What asked for a permission that was refused. */
+const REFUSED = 0.4;
 /** Widgets made alike on one screen mostly behave alike: each that did nothing lowers the chance of the others. */
 const IDLE_LIKE = 0.75;
 /** Scrolling on through a list of ways, down a page that still brings things to do, through anything else; how often at most. */
@@ -50,6 +52,8 @@ export class Priors {
   private readonly submits = new WeakMap<Screen, Map<string, string>>();
   /** Scrolls that brought things to do to light when they last brought anything. */
   private readonly paying = new WeakSet<ActionStat>();
+  /** What asked for a permission the last time and came to nothing: it may have been refused, and is granted next time. */
+  private readonly refused = new WeakSet<ActionStat>();
   private readonly goalWords: ReadonlySet<string>;
 
   constructor(goalWords: readonly string[]) {
@@ -73,6 +77,9 @@ export class Priors {
     { sighting, revealed }: Fold,
   ): void {
     const isNew = sighting.isNew ? 1 : 0;
+    const wasAsked = lesson.after?.key === "interrupt:permission";
+    if (wasAsked && (to === null || to === from)) this.refused.add(stat);
+    else this.refused.delete(stat);
     const traits = this.traitsFor(from, stat);
     if (stat.action.kind === "scroll" && revealed.length > 0) {
       if (revealed.some(isWorthwhile)) this.paying.add(stat);
@@ -113,7 +120,7 @@ export class Priors {
       if (action.submit == null) continue;
       const known = this.submits.get(screen) ?? new Map<string, string>();
       this.submits.set(screen, known);
-      known.set(nameOf(action.submit.target), action.key.replace(/\|(valid|odd)$/, ""));
+      known.set(nameOf(action.submit.target), action.key.replace(/\|(valid|odd(:.*)?)$/, ""));
     }
   }
 
@@ -167,6 +174,7 @@ export class Priors {
     const { action, tries, outcomes } = stat;
     if (action.kind === "scroll" || action.kind === "swipe")
       return this.scrollOnChance(screen, stat);
+    if (tries === 1 && this.refused.has(stat)) return REFUSED;
     const damp = tries ** 1.5;
     // Once more, late, for reproduction.
     if (outcomes.has(CRASH)) return tries === 1 ? 0.01 : 0;

@@ -30,6 +30,7 @@ export interface Traits {
 
 /** Starting rates by what the action is; the first that fits counts. */
 const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean, number])[] = [
+  [(has) => has.has("lone"), 0.02],
   [(has) => has.has("odd"), 0.1],
   [(has) => has.has("fillForm"), 0.6],
   // Tabs are made to show something else each; the one that shows is where we are.

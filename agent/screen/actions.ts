@@ -2,7 +2,7 @@
 // class, id, caption, ordinal; rows of one make under their list. Never a place, never a number that changes.
 
 import { denier } from "./deny";
-import { type Form, formOf } from "./form";
+import { type Form, type FormField, formOf } from "./form";
 import { centreOf, intersect } from "./geometry";
 import { shortLabel } from "./identity";
 import { labelClass, labelOf } from "./label";
@@ -22,6 +22,8 @@ export interface ActionOptions {
 
 /** Links of one web page that are worth a try. */
 const MAX_WEB_LINKS = 8;
+/** Fields of one form that get an odd value by themselves. */
+const MAX_LONE_ODD = 4;
 
 /** Offered actions in on-screen order, then the global ones. No two share a key. */
 export function actionsOf(
@@ -135,32 +137,51 @@ function addForm(list: ActionList, form: Form): void {
       text: field.valueIn("valid"),
     });
   }
-  for (const taste of ["valid", "odd"] as const) addFill(list, form, taste);
+  addFill(list, form, "valid", () => "valid");
+  addFill(list, form, "odd", () => "odd");
+  // A form that checks its fields stops at the first odd one: what the others choke on shows only one at a time.
+  const open = form.fields.filter(({ isSecret }) => !isSecret);
+  if (open.length < 2) return;
+  for (const field of open.slice(0, MAX_LONE_ODD)) {
+    const name = field.target.made.rid || field.kind;
+    addFill(list, form, `odd:${name}`, (other) => (other === field ? "odd" : "valid"));
+  }
 }
 
-function addFill(list: ActionList, form: Form, taste: ValueTaste): void {
+function addFill(
+  list: ActionList,
+  form: Form,
+  how: string,
+  tasteOf: (field: FormField) => ValueTaste,
+): void {
   const names = form.fields.map(({ target: { made }, kind }) => made.rid || kind);
   const { submit } = form;
   const first = form.fields[0]!.target;
   list.add({
-    base: `fillForm|${names.join(",")}|${submit === null ? "" : submit.made.rid || labelClass(labelOf(submit.made))}|${taste}`,
+    base: `fillForm|${names.join(",")}|${submit === null ? "" : submit.made.rid || labelClass(labelOf(submit.made))}|${how}`,
     kind: "fillForm",
-    label: `fill in ${form.fields.length} field${form.fields.length === 1 ? "" : "s"}${taste === "odd" ? " with odd values" : ""}`,
+    label: `fill in ${form.fields.length} field${form.fields.length === 1 ? "" : "s"}${spokenHow(how)}`,
     made: first.made,
     point: first.point,
     features: [
       "fillForm",
-      taste,
+      ...(how === "valid" ? ["valid"] : ["odd"]),
+      ...(how.startsWith("odd:") ? ["lone"] : []),
       ...(form.fields.some(({ isSecret }) => isSecret) ? ["login"] : []),
     ],
     fields: form.fields.map((field) => ({
       point: field.target.point,
       target: selectorOf(field.target.made),
-      text: field.valueIn(taste),
+      text: field.valueIn(tasteOf(field)),
       password: field.isSecret,
     })),
     submit: submit === null ? null : { point: submit.point, target: selectorOf(submit.made) },
   });
+}
+
+function spokenHow(how: string): string {
+  if (how === "valid") return "";
+  return how === "odd" ? " with odd values" : `, an odd value in ${how.slice(4)}`;
 }
 
 /** Where the tree is poor, a coarse net over the window: three across, five down. */
