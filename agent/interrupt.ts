@@ -3,12 +3,11 @@
 import type { Choice } from "./explore/types";
 import type { PendingAction } from "./machine";
 import { type Interrupt, type InterruptKind, interruptOf } from "./screen/interrupts";
+import { isToRefuse } from "./screen/refusal";
 import type { Action } from "./screen/types";
 import { lookOf } from "./sight";
 import type { Step } from "./step";
 
-/** The permission dialog of a run, counted from 1, that is refused to see what the app does then. */
-const refusedPermission = 2;
 /** A keyboard that comes back this often belongs to the screen. */
 const maxHides = 2;
 /** Answers after which something in the way is gone back from, and after which it is no more answered at all. */
@@ -22,14 +21,21 @@ export interface Hindrance {
   name: string;
   choice: Choice;
   dismisses: NonNullable<PendingAction["dismisses"]>;
+  /** The answer refuses a permission. */
+  isRefusal?: boolean;
 }
 
 /** What is in the way on the last look; null where nothing is. */
 export function hindranceAt(step: Step): Hindrance | null {
   const { state, input } = step;
   const { hierarchy, foreground, appLabel } = lookOf(step);
-  const isRefused =
-    input.permissions !== "allow" && state.permissionsAsked + 1 === refusedPermission;
+  const asked = {
+    count: state.permissionsAsked,
+    refused: state.permissionsRefused,
+    screens: state.screens,
+  };
+  const refuses = (question: string): boolean =>
+    input.permissions !== "allow" && isToRefuse(question, asked);
   const found = interruptOf(
     {
       hierarchy,
@@ -37,13 +43,15 @@ export function hindranceAt(step: Step): Hindrance | null {
       appPackage: input.packageName,
       ...(appLabel !== null && { appLabel }),
     },
-    { takeDenyBranch: isRefused, hasWaitedBefore: state.hasWaitedForOthers },
+    { refuses, hasWaitedBefore: state.hasWaitedForOthers },
   );
   if (!found) return keyboardAt(step);
   const name = `${found.kind}: ${found.text}`;
   const answers = state.hindrance?.name === name ? state.hindrance.answers : 0;
   if (answers >= maxBacks) return null;
-  return answerTo(name, answers < maxAnswers ? found : { ...found, dismiss: { kind: "back" } });
+  const answer = answers < maxAnswers ? found : { ...found, dismiss: { kind: "back" as const } };
+  const isRefusal = found.kind === "permission" && refuses(found.text);
+  return { ...answerTo(name, answer), isRefusal };
 }
 
 function answerTo(name: string, { kind, text, dismiss }: Interrupt): Hindrance {

@@ -166,6 +166,8 @@ export interface RunState {
   goal: GoalState;
   /** Permission dialogs answered. */
   permissionsAsked: number;
+  /** The questions of those that were refused; each is at most once. */
+  permissionsRefused: string[];
   /** Another app that hung was given its time once. */
   hasWaitedForOthers: boolean;
   /** What stood in the way last, and how often in a row it was answered; null once the app itself is seen. */
@@ -287,6 +289,7 @@ export function initialState(input: Asked, goal: GoalState = "none"): RunState {
     isDeviceLost: false,
     goal,
     permissionsAsked: 0,
+    permissionsRefused: [],
     hasWaitedForOthers: false,
     hindrance: null,
     keyboardInARow: 0,

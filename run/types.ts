@@ -38,7 +38,11 @@ export interface StartRunRequest {
   denyWords?: string[];
   /** An account for the app under test. Typed into that app alone; no answer, event or log ever shows it again. */
   credentials?: Credentials;
-  /** Permission dialogs: `allow` grants all, `deny-once` refuses the second one to see what the app does. Default `deny-once`. */
+  /**
+   * Permission dialogs: `allow` grants all; `deny-once` refuses each permission once, to see what the app does then, and
+   * grants it when it is asked for again; while the app starts it grants the first and refuses one more. Default
+   * `deny-once`.
+   */
   permissions?: PermissionPolicy;
 }
 

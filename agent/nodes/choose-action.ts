@@ -43,7 +43,7 @@ function chosen(
 
 function answering(step: Step, found: Hindrance): Answer<"ChooseAction"> {
   const { state } = step;
-  const { kind, name, choice, dismisses } = found;
+  const { kind, name, choice, dismisses, isRefusal } = found;
   const before = state.hindrance?.name === name ? state.hindrance.answers : 0;
   const { patch, events } = intent(step, choice, dismisses);
   return {
@@ -52,6 +52,9 @@ function answering(step: Step, found: Hindrance): Answer<"ChooseAction"> {
       ...patch,
       hindrance: { name, answers: before + 1 },
       ...(kind === "permission" && { permissionsAsked: state.permissionsAsked + 1 }),
+      ...(isRefusal === true && {
+        permissionsRefused: [...state.permissionsRefused, dismisses.text],
+      }),
       ...(kind === "foreignAnr" && { hasWaitedForOthers: true }),
       ...(kind === "keyboard" && { keyboardInARow: state.keyboardInARow + 1 }),
     },

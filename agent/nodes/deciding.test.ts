@@ -67,18 +67,22 @@ describe("ChooseAction", () => {
     ]);
   });
 
-  test("answers what interrupts first, and refuses the second permission to see what happens", async () => {
-    const asked = async (permissionsAsked: number) =>
-      (await chooseAction(stepAt(permission, { permissionsAsked }))).patch;
+  test("answers what interrupts first, and refuses a permission once to see what happens", async () => {
+    const asked = async (permissionsAsked: number, permissionsRefused: string[] = []) =>
+      (await chooseAction(stepAt(permission, { permissionsAsked, permissionsRefused }))).patch;
     expect(await asked(0)).toMatchObject({
       permissionsAsked: 1,
       pending: { action: { label: "tap 'Allow'" } },
     });
-    expect(await asked(1)).toMatchObject({
+    const second = await asked(1);
+    expect(second).toMatchObject({
       permissionsAsked: 2,
       pending: { action: { label: "tap 'Don't allow'" } },
     });
-    expect(await asked(2)).toMatchObject({ pending: { action: { label: "tap 'Allow'" } } });
+    expect(second?.permissionsRefused).toHaveLength(1);
+    expect(await asked(2, second?.permissionsRefused)).toMatchObject({
+      pending: { action: { label: "tap 'Allow'" } },
+    });
   });
 
   test("refuses no permission where the run says so", async () => {

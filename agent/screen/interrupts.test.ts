@@ -88,7 +88,9 @@ describe("permissions", () => {
       texts,
       ids(["permission_allow_button", "permission_deny_button"]),
     );
-    expect(pressed(read(xml, { takeDenyBranch: true }))).toBe("permission_deny_button");
+    expect(pressed(read(xml, { refuses: (question) => question === "Allow Mail?" }))).toBe(
+      "permission_deny_button",
+    );
   });
 
   it("are read by label where a maker has changed the ids, and left by back where nothing fits", () => {

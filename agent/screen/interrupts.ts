@@ -47,8 +47,8 @@ export interface InterruptLook {
 
 /** What the run wants of it. */
 export interface InterruptOptions {
-  /** Refuse the permission this time: once a run it is worth seeing what the app does then. */
-  takeDenyBranch?: boolean;
+  /** Whether to refuse the permission that a question asks for: it is worth seeing what the app does then. */
+  refuses?: (question: string) => boolean;
   /** The other app's ANR dialog was already answered with "wait" and is back. */
   hasWaitedBefore?: boolean;
 }
@@ -66,7 +66,7 @@ export function interruptOf(look: InterruptLook, options: InterruptOptions = {})
   const scene = new Buttons(root, hierarchy);
   switch (kind) {
     case "permission":
-      return permission(root, scene, options.takeDenyBranch === true);
+      return permission(root, scene, options.refuses ?? (() => false));
     case "crashDialog":
     case "anrDialog":
     case "systemDialog":
@@ -101,15 +101,21 @@ const DENY_IDS = [
   "permission_no_upgrade_and_dont_ask_again_button",
 ] as const;
 
-function permission(root: ElementNode, buttons: Buttons, takeDenyBranch: boolean): Interrupt {
-  const ids = takeDenyBranch ? [...DENY_IDS, ...GRANT_IDS] : [...GRANT_IDS, ...DENY_IDS];
-  const label = takeDenyBranch
+function permission(
+  root: ElementNode,
+  buttons: Buttons,
+  refuses: (question: string) => boolean,
+): Interrupt {
+  const text = textOf(root, ["permission_message", "message"]);
+  const isRefused = refuses(text);
+  const ids = isRefused ? [...DENY_IDS, ...GRANT_IDS] : [...GRANT_IDS, ...DENY_IDS];
+  const label = isRefused
     ? /^(don['’]t allow|deny)/i
     : /^(while using|allow|only this time|continue|ok$)/i;
   const dismiss = buttons.byIds(ids) ?? buttons.byLabel(label) ?? buttons.byIds(["button1"]);
   return {
     kind: "permission",
-    text: textOf(root, ["permission_message", "message"]),
+    text,
     dismiss: dismiss ?? { kind: "back" },
     isOfApp: false,
   };

@@ -198,6 +198,79 @@ describe("the default strategy on a small app", () => {
     expect([found.defects.size, found.falseDefects]).toEqual([0, 0]);
   });
 
+  it("breaks a form that chokes on one odd value and checks the other field first", () => {
+    const field = (name: string): WidgetDef => ({
+      id: name,
+      role: "edit",
+      rid: name,
+      hint: name,
+      value: "",
+    });
+    const found = walked([page("s0", [field("city"), field("comment"), button("Save")])], {
+      steps: 30,
+      crashes: [
+        {
+          id: "odd",
+          kind: "java",
+          at: { screen: "s0", widget: "s0:Save" },
+          when: {
+            all: [
+              { match: [{ var: ".s0:comment" }, "['\"<>]"] },
+              { match: [{ var: ".s0:city" }, "^[A-Za-z]{2,20}$"] },
+            ],
+          },
+          stack: STACK,
+        },
+      ],
+    });
+    expect(found.defects.size).toBe(1);
+  });
+
+  it("tries every entry of what a long press offers", () => {
+    const list = { count: 4, items: ["Move", "Copy", "Share", "Rename"], row: "text" as const };
+    const close: Effect[] = [{ back: true }];
+    const found = walked(
+      [
+        page("s0", [{ ...button("Picture", { toast: "Hold" }), onLong: [{ goto: "s1" }] }]),
+        page(
+          "s1",
+          [
+            {
+              id: "l",
+              role: "list",
+              list: { ...list, onItem: [close, close, close, [{ crash: "menu" }]] },
+            },
+          ],
+          {
+            window: "dialog",
+          },
+        ),
+      ],
+      { steps: 30, crashes: [{ id: "menu", kind: "java", stack: STACK }] },
+    );
+    expect(found.defects.size).toBe(1);
+  });
+
+  it("refuses a permission when a feature first asks for it, and breaks what cannot bear that", () => {
+    const found = walked(
+      [
+        page("s0", [button("Alpha", { goto: "s1" }), button("Beta", { goto: "s2" })]),
+        page("s1", [text("t")]),
+        page("s2", [
+          button("Camera", {
+            permission: "android.permission.CAMERA",
+            granted: [{ goto: "s3" }],
+            denied: [{ crash: "denied" }],
+          }),
+        ]),
+        page("s3", [text("t"), text("u")]),
+      ],
+      { crashes: [{ id: "denied", kind: "java", stack: STACK }] },
+    );
+    expect(found.defects.size).toBe(1);
+    expect(seen(found)).toContain("s3");
+  });
+
   it("refuses one permission of several, to see what the app does then", () => {
     const ask = (name: string, granted: string): Effect => ({
       permission: `android.permission.${name}`,

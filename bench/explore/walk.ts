@@ -6,6 +6,7 @@ import type { Explorer } from "../../agent/explore/types";
 import { endingOf, initialState } from "../../agent/machine";
 import { interruptOf } from "../../agent/screen/interrupts";
 import { DEFAULT_OBSERVE_OPTIONS } from "../../agent/screen/observe";
+import { isToRefuse } from "../../agent/screen/refusal";
 import type { Action, StepOutcome } from "../../agent/screen/types";
 import { isOwnWindow } from "../../agent/screen/window";
 import type { Verdict } from "../../run/types";
@@ -56,8 +57,6 @@ export interface Walk {
   spentMs: number;
 }
 
-/** Permission dialog of a run, from 1, that is refused to see what the app does then; as the agent does. */
-const REFUSED_PERMISSION = 2;
 const MAX_BACKS = 2;
 const MAX_HIDES = 2;
 /** Times choosing may answer that nothing leads on before the run ends, each answered with a restart. */
@@ -92,6 +91,7 @@ class Walker {
   private look: PhoneLook;
   private reading: Reading;
   private permissions = 0;
+  private readonly refused: string[] = [];
   private hasWaitedForOthers = false;
   private outsideInARow = 0;
   private keyboardInARow = 0;
@@ -167,12 +167,15 @@ class Walker {
         appLabel: installed.label,
       },
       {
-        takeDenyBranch: this.permissions + 1 === REFUSED_PERMISSION,
+        refuses: (question) => this.refuses(question),
         hasWaitedBefore: this.hasWaitedForOthers,
       },
     );
     if (interrupt === null) return this.keyboard();
-    if (interrupt.kind === "permission") this.permissions++;
+    if (interrupt.kind === "permission") {
+      if (this.refuses(interrupt.text)) this.refused.push(interrupt.text);
+      this.permissions++;
+    }
     if (interrupt.kind === "foreignAnr") this.hasWaitedForOthers = true;
     const { dismiss, kind } = interrupt;
     const isTap = dismiss.kind === "tap";
@@ -185,6 +188,11 @@ class Walker {
       bounds: null,
       features: [],
     };
+  }
+
+  private refuses(question: string): boolean {
+    const { permissions: count, refused, screens } = this;
+    return isToRefuse(question, { count, refused, screens });
   }
 
   /** One that keeps coming back belongs to the screen. */
