@@ -6,13 +6,13 @@ import { once } from "node:events";
 import type net from "node:net";
 import { standInsDir } from "../postgres/account";
 
-// Its first lines say what to sweep; the end of its input says that the run is over. Whoever was started by a test has
+// Its first lines say what to sweep: without them, or with another folder than a test run's, it does nothing, for an
+// empty name would be that of everything. The end of its input says that the run is over. Whoever was started by a test has
 // the folder in its environment, and nothing there is worth an orderly end. Only Postgres, which has a clean
 // environment, is asked to end: killed outright it would leave shared memory behind.
 const sweeperScript = `
-IFS= read -r home
-IFS= read -r beside
-IFS= read -r stand_ins
+IFS= read -r home && IFS= read -r beside && IFS= read -r stand_ins || exit 1
+case $home in /*/rove-test-?*) ;; *) exit 1 ;; esac
 cat > /dev/null
 set -- "$home"
 for dir in "$stand_ins"/*; do
