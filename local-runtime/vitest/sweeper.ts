@@ -10,7 +10,8 @@ import { standInsDir } from "../postgres/account";
 // empty name would be that of everything. The end of its input says that the run is over. Whoever was started by a test has
 // the folder in its environment, and nothing there is worth an orderly end. Only Postgres, which has a clean
 // environment, is asked to end: killed outright it would leave shared memory behind.
-const sweeperScript = `
+/** For `sh`. */
+export const sweeperScript = `
 IFS= read -r home && IFS= read -r beside && IFS= read -r stand_ins || exit 1
 case $home in /*/rove-test-?*) ;; *) exit 1 ;; esac
 cat > /dev/null

@@ -1,5 +1,5 @@
 // The setup of the tests, tested: runs the tests of the small app in a vitest of their own.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -11,6 +11,7 @@ import { standInsDir } from "../postgres/account";
 import { isAlive } from "../postgres/alive";
 import { withClient } from "../postgres/databases";
 import { startTemporaryPostgres } from "../postgres/start";
+import { sweeperScript } from "./sweeper";
 
 const app = path.resolve(import.meta.dirname, "../runtime/__tests__/app");
 const vitest = path.resolve(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
@@ -78,6 +79,17 @@ test("under Encore's own test command both setups step aside", async () => {
     ENCORE_RUNTIME_LIB: "/no/such/library",
   });
   expect(needing).toContain("/no/such/library");
+});
+
+test.each([
+  { told: "nothing", input: "" },
+  { told: "empty lines", input: "\n\n\n" },
+  { told: "half of it", input: "/tmp/rove-test-1-a" },
+  { told: "a folder that is no run's", input: "/tmp\n/tmp/a\n/tmp/b\n" },
+])("a sweeper that was told $told ends nobody and removes nothing", ({ input }) => {
+  const harmless = `kill() { echo kill; }; rm() { echo rm; }; sleep() { n=150; }\n`;
+  const swept = spawnSync("sh", ["-c", harmless + sweeperScript], { input, encoding: "utf8" });
+  expect([swept.status, swept.stdout]).toEqual([1, ""]);
 });
 
 describe("a run that is interrupted leaves no process and no folder", () => {
