@@ -65,6 +65,9 @@ export class Priors {
     const { stat, from, to, target, sighting, revealed } = fold;
     const sends = stat === null || from === null ? null : this.formSentBy(from, stat.action);
     this.breaks.learn(lesson, fold, sends);
+    const isAnswer = lesson.after?.key === "interrupt:permission";
+    if (stat !== null && isAnswer && (to === null || to === from)) this.refused.add(stat);
+    else if (stat !== null) this.refused.delete(stat);
     if (to !== null) this.noteSubmits(to, revealed);
     if (to !== null) this.tabs.meet(to, revealed);
     if (stat !== null && from !== null && target !== null)
@@ -77,9 +80,6 @@ export class Priors {
     { sighting, revealed }: Fold,
   ): void {
     const isNew = sighting.isNew ? 1 : 0;
-    const wasAsked = lesson.after?.key === "interrupt:permission";
-    if (wasAsked && (to === null || to === from)) this.refused.add(stat);
-    else this.refused.delete(stat);
     const traits = this.traitsFor(from, stat);
     if (stat.action.kind === "scroll" && revealed.length > 0) {
       if (revealed.some(isWorthwhile)) this.paying.add(stat);
