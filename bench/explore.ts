@@ -11,6 +11,7 @@ import {
   marksOf,
   missedBy,
   percent,
+  reachRow,
   type Summary,
   shareRows,
   strategyRow,
@@ -142,6 +143,7 @@ function figure(order: Asked, { records, ofGoals, ofSamples, repeated, tookS }: 
       ...appRows(records, strategies),
       ...[...summaries.values()].map((summary) => strategyRow(summary, marks)),
       ...shareRows(records.filter(({ strategy }) => strategy === ours)),
+      reachRow(records),
       verdictRow(summaries.values()),
       ...[...summaries.values()].filter((one) => one !== mine).map((one) => versusRow(mine, one)),
       [

@@ -2,7 +2,7 @@
 import type { StrategyName } from "../../agent/explore/explorer";
 import type { Verdict } from "../../run/types";
 import { median } from "../bench";
-import { isFalselyPassed, metIn, type RunRecord, seenBy } from "./record";
+import { isFalselyPassed, type MetDefect, metIn, type RunRecord, seenBy } from "./record";
 import { a12, groupBy, mean, ratioInterval, wilcoxon } from "./statistics";
 
 /** What is asked of the default strategy, on seeds that nobody has seen. */
@@ -147,12 +147,6 @@ const SIZES = [35, 60, 100, Number.POSITIVE_INFINITY];
 /** What the default found, by what sets a defect off and by how large the app is. */
 export function shareRows(records: readonly RunRecord[]): [string, string][] {
   const sites = records.flatMap(({ planted }) => planted);
-  const byWay = [...groupBy(sites, ({ way }) => way)]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([way, of]) => {
-      const met = of.filter(({ metAt }) => metAt !== null).length;
-      return `${way} ${percent(met / of.length)} of ${of.length}`;
-    });
   const sizeOf = ({ reachable }: RunRecord): string => {
     const at = SIZES.findIndex((most) => reachable <= most);
     return at === SIZES.length - 1 ? `above ${SIZES[at - 1]}` : `up to ${SIZES[at]}`;
@@ -166,9 +160,30 @@ export function shareRows(records: readonly RunRecord[]): [string, string][] {
       return `${size}: ${percent(screens)} of screens, ${percent(met / all)} of sites, ${of.length} runs`;
     });
   return [
-    ["crash sites by kind", byWay.join("  ")],
+    ["crash sites by kind", byWay(sites)],
     ["by screens of the app", bySize.join("  ")],
   ];
+}
+
+/** What any walk of any strategy met, each defect of an app counted once: what nobody meets may be out of reach. */
+export function reachRow(records: readonly RunRecord[]): [string, string] {
+  const sites = [...groupBy(records, ({ app }) => app).values()].flatMap((runs) =>
+    runs[0]!.planted.map(({ way }, at): MetDefect => {
+      const steps = runs.flatMap(({ planted }) => planted[at]?.metAt ?? []);
+      return { way, metAt: steps.length === 0 ? null : Math.min(...steps) };
+    }),
+  );
+  return ["met by any walk of any strategy", byWay(sites)];
+}
+
+function byWay(sites: readonly MetDefect[]): string {
+  return [...groupBy(sites, ({ way }) => way)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([way, of]) => {
+      const met = of.filter(({ metAt }) => metAt !== null).length;
+      return `${way} ${percent(met / of.length)} of ${of.length}`;
+    })
+    .join("  ");
 }
 
 /** Verdicts over all walks of all strategies, and how many of them say `passed` although something broke. */
