@@ -10,6 +10,7 @@ import type {
 } from "../../virtual-device/apps/model";
 import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED } from "./calibration";
+import { stackOf } from "./crash-stacks";
 import {
   LONG_THEN_TOUCH,
   ODD_VALUES,
@@ -306,25 +307,5 @@ function placeOf(way: Way, { screen, widget }: Site, after: After): string {
       return `enter/${screen}`;
     default:
       return widget.id;
-  }
-}
-
-/** Tells the defect's name in the log, as a stack would. */
-function stackOf(kind: CrashDef["kind"], packageName: string, name: string): string {
-  switch (kind) {
-    case "java":
-      return [
-        `java.lang.IllegalStateException: ${name} is not ready`,
-        `at ${packageName}.${name}Presenter.show(${name}Presenter.kt:41)`,
-        `at ${packageName}.${name}View.onEvent(${name}View.kt:17)`,
-        "at android.os.Handler.dispatchMessage(Handler.java:106)",
-      ].join("\n");
-    case "native":
-      return [
-        `#00 pc 000000000004a1f0  /data/app/base.apk!lib${name.toLowerCase()}.so (${name}Decode+64) (BuildId: 5d1f0a7c2b9e4e13)`,
-        `#01 pc 0000000000049c74  /data/app/base.apk!lib${name.toLowerCase()}.so (${name}Open+212) (BuildId: 5d1f0a7c2b9e4e13)`,
-      ].join("\n");
-    case "anr":
-      return `Input dispatching timed out (${name}View does not respond to input events for 5000ms)`;
   }
 }
