@@ -23,6 +23,9 @@ export interface Foreground {
 /** Appium's states of an app. */
 export type AppState = "notInstalled" | "notRunning" | "background" | "foreground";
 
+/** How a display is held. */
+export type Orientation = "PORTRAIT" | "LANDSCAPE";
+
 /** One line of the device's log since the last call. */
 export interface LogLine {
   timestampMs: number;
@@ -46,7 +49,11 @@ export interface Device {
   back(): Promise<void>;
   isKeyboardShown(): Promise<boolean>;
   hideKeyboard(): Promise<void>;
-  rotate(): Promise<void>;
+  /**
+   * Turns the display, the other way where nothing is said; answers how it was held. Rejects with fault `element_unusable`,
+   * and leaves it as it was, where the app holds it its own way.
+   */
+  rotate(to?: Orientation): Promise<Orientation>;
   /** Sends the app to the background and brings it back. */
   background(seconds: number): Promise<void>;
   appState(packageName: string): Promise<AppState>;

@@ -1,7 +1,7 @@
 // One open session on a phone behind Appium, spoken to in raw WebDriver commands. Repeats no act, and rejects with Faults only.
 import type { Point } from "../screen/types";
 import { type Browser, type Client, inConfidence } from "./client";
-import type { AppState, Device, DeviceFacts, Foreground, LogLine } from "./device";
+import type { AppState, Device, DeviceFacts, Foreground, LogLine, Orientation } from "./device";
 import { Fault, faultOf } from "./faults";
 import { longPressAt, type PointerSequence, swipeAlong, tapAt } from "./gestures";
 
@@ -115,10 +115,18 @@ export class WebdriverDevice implements Device {
     if (await this.isKeyboardShown()) await this.#execute("hideKeyboard");
   }
 
-  async rotate(): Promise<void> {
-    const now = await this.#run((browser) => browser.getOrientation());
-    const next = now === "LANDSCAPE" ? "PORTRAIT" : "LANDSCAPE";
-    await this.#run((browser) => browser.setOrientation(next));
+  async rotate(to?: Orientation): Promise<Orientation> {
+    const said = await this.#run((browser) => browser.getOrientation());
+    const now = said === "LANDSCAPE" ? "LANDSCAPE" : "PORTRAIT";
+    const next = to ?? (now === "LANDSCAPE" ? "PORTRAIT" : "LANDSCAPE");
+    try {
+      await this.#run((browser) => browser.setOrientation(next));
+    } catch (error) {
+      // What was asked for stays asked for: the next app that does not mind would come up turned.
+      await this.#run((browser) => browser.setOrientation(now)).catch(() => {});
+      throw error;
+    }
+    return now;
   }
 
   async background(seconds: number): Promise<void> {

@@ -232,6 +232,18 @@ describe("a phone", () => {
     expect(await device.source()).toContain('rotation="0"');
   });
 
+  test("says that an app does not turn which holds the display its own way, and leaves it so", async () => {
+    const device = await openApp();
+    await device.launch(APP, ".app.ScreenOrientation");
+    await device.tap(middleOf(await device.source(), /^android.widget.Spinner /));
+    await device.tap(middleOf(await device.source(), /text="PORTRAIT"/));
+    await expect(device.rotate()).rejects.toMatchObject({ kind: "element_unusable" });
+    await device.launch(APP, ".view.Controls1");
+    expect(await device.source()).toContain('rotation="0"');
+    expect(await device.rotate("LANDSCAPE")).toBe("PORTRAIT");
+    expect(await device.rotate("PORTRAIT")).toBe("LANDSCAPE");
+  });
+
   test("sends the app away and brings it back, ends it and starts it", async () => {
     const device = await openApp();
     await device.background(0.2);

@@ -77,10 +77,7 @@ async function perform(step: Step, device: Device, action: Action): Promise<numb
       await device.background(backgroundSeconds);
       return 0;
     case "rotate":
-      // There and back: what breaks on it breaks, and the walk goes on the way it was.
-      await device.rotate();
-      await step.clock.sleep(turnMs, step.signal);
-      await step.phone.device().rotate();
+      await turnThereAndBack(step, device);
       return 0;
     case "hideKeyboard":
       // Without a keyboard Appium presses Back, which leaves the screen.
@@ -89,6 +86,17 @@ async function perform(step: Step, device: Device, action: Action): Promise<numb
     case "wait":
       await step.clock.sleep(waitMs, step.signal);
       return 0;
+  }
+}
+
+/** What breaks on it breaks, and the walk goes on the way it was. Some apps do not turn: that is no fault. */
+async function turnThereAndBack(step: Step, device: Device): Promise<void> {
+  try {
+    const before = await device.rotate();
+    await step.clock.sleep(turnMs, step.signal);
+    await step.phone.device().rotate(before);
+  } catch (error) {
+    if (!(error instanceof Fault && error.kind === "element_unusable")) throw error;
   }
 }
 

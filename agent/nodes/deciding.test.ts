@@ -4,6 +4,7 @@ import { Fault, type FaultKind } from "../device/faults";
 import { createReplay } from "../explore/replay";
 import type { FaultNote, NodeName, RunState } from "../machine";
 import { own, sourceOf, stepAt } from "./__tests__/steps";
+import { act } from "./act";
 import { chooseAction } from "./choose-action";
 import { detectProgress } from "./detect-progress";
 import { ensureDevice } from "./ensure-device";
@@ -218,6 +219,26 @@ test("RestartApp clears the app's data where that is wanted, once", async () => 
   };
   expect(await done(false)).toEqual(["terminate", "launch"]);
   expect(await done(true)).toEqual(["clear", "launch"]);
+});
+
+test("Act turns the display there and back, and takes an app that does not turn for no fault", async () => {
+  const chosen = (await chooseAction(stepAt(app))).patch?.pending;
+  if (!chosen) throw new Error("nothing was chosen");
+  const action = { ...chosen.action, kind: "rotate" as const };
+  const done = async (rotate: Device["rotate"]) => {
+    const step = stepAt(app, { pending: { ...chosen, action } });
+    const device = { rotate } as unknown as Device;
+    return (await act({ ...step, phone: { ...step.phone, device: () => device } })).outcome;
+  };
+  const asked: (string | undefined)[] = [];
+  const turning: Device["rotate"] = async (to) => {
+    asked.push(to);
+    return "PORTRAIT";
+  };
+  expect([await done(turning), asked]).toEqual(["performed", [undefined, "PORTRAIT"]]);
+  const failing = (kind: FaultKind) => done(() => Promise.reject(new Fault(kind, "locked?")));
+  expect(await failing("element_unusable")).toBe("performed");
+  await expect(failing("session_lost")).rejects.toThrow("locked?");
 });
 
 describe("SwitchPolicy", () => {

@@ -15,7 +15,14 @@ function setOrientation({ phone, body }: Command): string {
   if (wanted !== "PORTRAIT" && wanted !== "LANDSCAPE") {
     throw new UiaFailure("invalid argument", `Orientation '${wanted}' is not known`);
   }
-  phone.ui.setRotation(wanted === "PORTRAIT" ? 0 : 1);
+  const rotation = wanted === "PORTRAIT" ? 0 : 1;
+  phone.ui.setRotation(rotation);
+  if (phone.ui.rotation() !== rotation) {
+    throw new UiaFailure(
+      "invalid element state",
+      `Screen rotation cannot be changed to ROTATION_${rotation * 90} after 2000ms. Is it locked programmatically?`,
+    );
+  }
   return wanted;
 }
 
