@@ -13,12 +13,17 @@ interface ListTries {
 interface ShapeVotes {
   menus: number;
   feeds: number;
+  /** Rows of menus beyond the second that were touched, and those that led to a new screen. */
+  tries: number;
+  news: number;
 }
 
 /** How much the expectation before the first rows weighs, in tries. */
 const WEIGHT = 2;
-/** Chance of the second row where the first led on: by what rows of that shape turned out to be elsewhere. */
-const SECOND_ROW = { menu: 0.7, feed: 0.08, unknown: 0.35 };
+/** Chance of the second row where the first led on, before lists of that make were known: 62 % led to one place. */
+const SECOND_ROW = 0.35;
+/** Chance of a further row of a menu, before others of that make were known. */
+const MENU_ROW = 0.5;
 /** Where the first few rows agreed on one place, all did in 93 % of lists. */
 const AGREED = [0.12, 0.05, 0.02];
 /** Rows that do nothing. */
@@ -46,6 +51,11 @@ export class RowRates {
       after.tries++;
       if (target !== SAME) after.news++;
     }
+    if (stat.tries === 1 && known.targets.size > 1) {
+      const votes = this.votesOf(group);
+      votes.tries++;
+      if (isNew) votes.news++;
+    }
     if (stat.tries === 1) known.tries++;
     if (stat.tries === 1 && known.tries === 1) {
       const firsts = this.firsts.get(group) ?? { tries: 0, news: 0 };
@@ -61,10 +71,19 @@ export class RowRates {
   }
 
   private vote(group: string, { targets }: ListTries): void {
-    const votes = this.shapes.get(shapeOf(group)) ?? { menus: 0, feeds: 0 };
+    const votes = this.votesOf(group);
     if (targets.size > 1) votes.menus++;
     else votes.feeds++;
-    this.shapes.set(shapeOf(group), votes);
+  }
+
+  private votesOf(group: string): ShapeVotes {
+    const shape = shapeOf(group);
+    let votes = this.shapes.get(shape);
+    if (votes === undefined) {
+      votes = { menus: 0, feeds: 0, tries: 0, news: 0 };
+      this.shapes.set(shape, votes);
+    }
+    return votes;
   }
 
   /** Chance of a new screen from a row not yet touched; `first` is that of rows of this kind anywhere. */
@@ -81,11 +100,14 @@ export class RowRates {
       const learned = (WEIGHT * 0.2 + after.news) / (WEIGHT + after.tries) / 0.2;
       return Math.min(0.5, (IDLE[tries - 1] ?? 0.5 / tries ** 2) * learned);
     }
-    if (tries === 1) return SECOND_ROW[this.kindOf(group)];
+    const votes = this.votesOf(group);
+    if (tries === 1)
+      return (WEIGHT * SECOND_ROW + votes.menus) / (WEIGHT + votes.menus + votes.feeds);
     if (targets.size === 1) return AGREED[tries - ENOUGH] ?? 0.02 / (tries - 3);
     // Places that only one row has led to so far: the more of them, the more are still unknown.
     const once = [...targets.values()].filter((rows) => rows === 1).length;
-    return (once * Math.min(1, (news + 1) / targets.size) + WEIGHT * 0.5) / (tries + WEIGHT);
+    const further = (WEIGHT * MENU_ROW + votes.news) / (WEIGHT + votes.tries);
+    return (once * Math.min(1, (news + 1) / targets.size) + WEIGHT * further) / (tries + WEIGHT);
   }
 
   /** Whether any row of the list was touched. */
@@ -106,12 +128,6 @@ export class RowRates {
     for (const { tries, targets } of groups.values())
       if (tries >= ENOUGH && targets.size >= 0.6 * tries) return true;
     return false;
-  }
-
-  private kindOf(group: string): keyof typeof SECOND_ROW {
-    const votes = this.shapes.get(shapeOf(group));
-    if (votes === undefined || votes.menus === votes.feeds) return "unknown";
-    return votes.menus > votes.feeds ? "menu" : "feed";
   }
 }
 
