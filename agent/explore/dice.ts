@@ -2,6 +2,13 @@
 // run's seed and the step's ordinal, so that a resumed run throws the same dice at the same step.
 import type { Dice } from "./types";
 
+/** One number in [0, 1) for a name: a seed draws it once and for all. */
+export function drawFor(seed: number, name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  return diceFor(seed, hash >>> 0)();
+}
+
 /** Dice for one step. The same seed and ordinal give the same numbers; both may be any safe integer. */
 export function diceFor(seed: number, ordinal: number): Dice {
   let a = seed >>> 0;

@@ -3,6 +3,7 @@
 // resumed run goes on as if nothing had happened.
 import type { Action, Observation } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
+import { drawFor } from "./dice";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
 import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memory";
@@ -27,6 +28,8 @@ const GOOD_CHANCE = 0.65;
 const PLENTY = 20;
 /** What a crash found is worth, in new screens. */
 const BREAK_WORTH = 6;
+/** By how much a seed leans towards one action or another, at most: more than ties, less than what is known of them. */
+const LEANING = 0.01;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
@@ -58,6 +61,8 @@ export function createFrontier(options: ExplorerOptions): Explorer {
 class Frontier implements Explorer {
   private readonly map = new ScreenMap();
   private readonly priors: Priors;
+  private readonly seed: number;
+  private readonly leanings = new WeakMap<ActionStat, number>();
   private readonly loops = new LoopWatch();
   private readonly ruts = new RutWatch();
   private readonly outside = new Outside();
@@ -70,6 +75,7 @@ class Frontier implements Explorer {
 
   constructor(options: ExplorerOptions) {
     this.priors = new Priors(options.goal === null ? [] : parseGoal(options.goal).words);
+    this.seed = options.seed ?? 0;
   }
 
   learn(lesson: Lesson): Sighting {
@@ -230,7 +236,21 @@ class Frontier implements Explorer {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
     const isHere = screen === this.map.here;
     const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
-    return (this.priors.chanceOf(screen, stat) + BREAK_WORTH * breaking) * availabilityOf(stat);
+    const worth = this.priors.chanceOf(screen, stat) + BREAK_WORTH * breaking;
+    return worth * availabilityOf(stat) * this.leaningTo(screen, stat);
+  }
+
+  /**
+   * What a seed thinks of an action. Another seed takes another way where several are about as good; drawn once for an
+   * action and not at every step, so that what was set out for stays the best on the way there.
+   */
+  private leaningTo({ id }: Screen, stat: ActionStat): number {
+    let leaning = this.leanings.get(stat);
+    if (leaning === undefined) {
+      leaning = 1 + LEANING * (2 * drawFor(this.seed, `${id}|${stat.action.key}`) - 1);
+      this.leanings.set(stat, leaning);
+    }
+    return leaning;
   }
 
   /** Chance that it leads away. */

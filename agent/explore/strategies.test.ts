@@ -38,6 +38,22 @@ function town(): ToyApp {
 const make = (strategy: StrategyName): Explorer =>
   createExplorer(strategy, { appPackage: "com.example.toy", goal: null });
 
+it("takes another way through an app with another seed, and sees as much of it", () => {
+  const walk = (seed: number): { keys: string[]; shown: string[] } =>
+    walkToy(
+      town(),
+      createExplorer("frontier", { appPackage: "com.example.toy", goal: null, seed }),
+      {
+        steps: 150,
+        seed,
+      },
+    );
+  const [one, again, other] = [walk(1), walk(1), walk(2)];
+  expect(again.keys).toEqual(one.keys);
+  expect(other.keys.slice(0, 20)).not.toEqual(one.keys.slice(0, 20));
+  expect(Math.abs(other.shown.length - one.shown.length)).toBeLessThanOrEqual(5);
+});
+
 describe.each(STRATEGIES)("%s", (strategy) => {
   it("does the same for the same seed, and sees something of the app", () => {
     const first = walkToy(town(), make(strategy), { steps: 150, seed: 4 });

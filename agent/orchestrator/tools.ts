@@ -93,6 +93,7 @@ export function toolsFor(request: ToolsRequest): Pick<Walk, "tools" | "diceFor">
         : createExplorer(input.strategy ?? "frontier", {
             appPackage: input.packageName,
             goal: input.goal,
+            seed: input.seed,
           }),
       goal: request.goal,
       pastLessons: request.pastLessons,

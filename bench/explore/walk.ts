@@ -107,7 +107,7 @@ class Walker {
     const { installed, model, truthOf, strategy, seed, goal } = options;
     this.phone = new BenchPhone(installed, model, truthOf, seed, options.ears);
     this.startedMs = this.phone.nowMs;
-    this.explorer = createExplorer(strategy, { appPackage: installed.packageName, goal });
+    this.explorer = createExplorer(strategy, { appPackage: installed.packageName, goal, seed });
     const reading = { ...DEFAULT_OBSERVE_OPTIONS, seed };
     this.reader = new Reader(installed, reading, options.readings ?? new Map());
     this.look = this.phone.look();
