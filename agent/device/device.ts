@@ -50,8 +50,8 @@ export interface Device {
   isKeyboardShown(): Promise<boolean>;
   hideKeyboard(): Promise<void>;
   /**
-   * Turns the display, the other way where nothing is said; answers how it was held. Rejects with fault `element_unusable`,
-   * and leaves it as it was, where the app holds it its own way.
+   * Turns the display, the other way where nothing is said; answers how it was held. Rejects with fault `element_unusable`
+   * where the app holds it its own way: then nothing has changed, but what was said holds for the next that does not mind.
    */
   rotate(to?: Orientation): Promise<Orientation>;
   /** Sends the app to the background and brings it back. */

@@ -33,6 +33,8 @@ export class WebdriverDevice implements Device {
   readonly #client: Client;
   readonly #asked: Readonly<Record<string, unknown>>;
   readonly #commandTimeoutMs: number;
+  /** What was asked for last; an app that holds the display its own way shows another. To Appium upright is PORTRAIT. */
+  #held: Orientation = "PORTRAIT";
 
   constructor(
     client: Client,
@@ -119,11 +121,16 @@ export class WebdriverDevice implements Device {
     const said = await this.#run((browser) => browser.getOrientation());
     const now = said === "LANDSCAPE" ? "LANDSCAPE" : "PORTRAIT";
     const next = to ?? (now === "LANDSCAPE" ? "PORTRAIT" : "LANDSCAPE");
+    const before = this.#held;
+    this.#held = next;
     try {
       await this.#run((browser) => browser.setOrientation(next));
     } catch (error) {
-      // What was asked for stays asked for: the next app that does not mind would come up turned.
-      await this.#run((browser) => browser.setOrientation(now)).catch(() => {});
+      // What was asked for stays asked for: the next screen that does not mind would come up turned.
+      if (to === undefined && error instanceof Fault && error.kind === "element_unusable") {
+        this.#held = before;
+        await this.#run((browser) => browser.setOrientation(before)).catch(() => {});
+      }
       throw error;
     }
     return now;

@@ -244,6 +244,25 @@ describe("a phone", () => {
     expect(await device.rotate("PORTRAIT")).toBe("LANDSCAPE");
   });
 
+  test("comes upright out of an app that holds the display sideways, whatever was tried there", async () => {
+    const device = await openApp();
+    const holdSideways = async () => {
+      await device.launch(APP, ".app.ScreenOrientation");
+      await device.tap(middleOf(await device.source(), /^android.widget.Spinner /));
+      await device.tap(middleOf(await device.source(), /text="LANDSCAPE"/));
+      expect(await device.source()).toMatch(/rotation="[13]"/);
+    };
+    await holdSideways();
+    await expect(device.rotate()).rejects.toMatchObject({ kind: "element_unusable" });
+    await device.launch(APP, ".view.Controls1");
+    expect(await device.source()).toContain('rotation="0"');
+    await device.rotate();
+    await holdSideways();
+    await expect(device.rotate("PORTRAIT")).rejects.toMatchObject({ kind: "element_unusable" });
+    await device.launch(APP, ".view.Controls1");
+    expect(await device.source()).toContain('rotation="0"');
+  });
+
   test("sends the app away and brings it back, ends it and starts it", async () => {
     const device = await openApp();
     await device.background(0.2);
