@@ -193,9 +193,11 @@ test("turning the phone and leaving the app for a moment end where they began", 
   const runId = await bench.queue({ maxSteps: 30, path });
   const events = await bench.ended(runId);
   expect(await factsOf(runId)).toMatchObject({ verdict: "passed", stopReason: "replayed" });
-  expect(ofType(events, "step.finished").map(({ outcome }) => outcome)).toEqual([
-    "unchanged",
-    "unchanged",
-    "newScreen",
+  expect(
+    ofType(events, "step.finished").map(({ fromScreenId, screenId }) => [fromScreenId, screenId]),
+  ).toEqual([
+    ["s1", "s1"],
+    ["s1", "s1"],
+    ["s1", "s2"],
   ]);
 });

@@ -1,7 +1,8 @@
 // Before the first test file: what every worker needs to find the runtime and its databases.
 // Starts nothing that no test asks for. Steps aside when Encore's own `encore test` runs the tests.
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -35,8 +36,11 @@ export default async function setup(
   if (process.env.ENCORE_RUNTIME_LIB) return undefined;
   const appRoot = process.cwd();
   await removeLeftovers();
-  const home = await mkdtemp(path.join(os.tmpdir(), `rove-test-${process.pid}-`));
+  const name = `rove-test-${process.pid}-${randomBytes(6).toString("hex")}`;
+  const home = path.join(os.tmpdir(), name);
+  // Before the folder: an interrupt between the two would leave it.
   const sweep = startSweeper({ home, beside: project.tmpDir });
+  await mkdir(home, { mode: 0o700 });
   const dir = path.join(home, "run");
   await mkdir(dir, { mode: 0o700 });
   await useTemporary(home);
