@@ -2,7 +2,6 @@
 // Never starts or ends a server.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { chown, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
@@ -68,10 +67,15 @@ async function initdb(
     said += error.message;
   });
   const end = () => {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // It has ended by itself, and its pipe is about to.
+    }
   };
   signal?.addEventListener("abort", end);
-  const [code] = (await once(child, "close")) as [number | null];
+  // Comes where it could not be started as well, after the error.
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   signal?.removeEventListener("abort", end);
   return code === 0 ? null : said.trim();
 }
