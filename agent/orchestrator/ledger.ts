@@ -277,7 +277,8 @@ export async function finish(
 
 /**
  * Gives a run back to the queue. It keeps its device, so that it goes on where its app is. Its attempt is spared where
- * nothing went wrong; a run that exhausts each of its workers must come to an end. Null: the lease is lost, or a cancel came first and the run has to be ended.
+ * nothing went wrong; a run that exhausts each of its workers must come to an end. Null: the lease is lost, or a cancel
+ * came first and the run has to be ended.
  */
 export async function release(
   claim: Pick<Claim, "runId" | "epoch">,
