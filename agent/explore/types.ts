@@ -45,7 +45,7 @@ export interface Departure {
   because: "otherScreen" | "actionMissing";
 }
 
-/** A way to choose what to do next. The same lessons and dice give the same choices. */
+/** A way to choose what to do next. The same options, lessons and dice give the same choices. */
 export interface Explorer {
   /** Folds one look into memory. */
   learn(lesson: Lesson): Sighting;
