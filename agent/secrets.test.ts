@@ -196,7 +196,7 @@ test("what is learnt of a login holds placeholders, which only revealing turns i
       options: { seed: 1, allowDestructive: false, denyWords: [], credentials: account },
     }),
   );
-  const explorer = createExplorer("frontier", { appPackage: "app", goal: null });
+  const explorer = createExplorer("frontier", { appPackage: "app", goal: null, seed: 1 });
   explorer.learn({ observation, after: null });
   expect(JSON.stringify([observation, explorer.choose(observation, () => 0.5)])).not.toMatch(
     /tess@|w0rd/,

@@ -75,7 +75,7 @@ class Frontier implements Explorer {
 
   constructor(options: ExplorerOptions) {
     this.priors = new Priors(options.goal === null ? [] : parseGoal(options.goal).words);
-    this.seed = options.seed ?? 0;
+    this.seed = options.seed;
   }
 
   learn(lesson: Lesson): Sighting {

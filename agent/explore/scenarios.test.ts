@@ -4,7 +4,7 @@ import { createExplorer } from "./explorer";
 import type { Explorer } from "./types";
 
 const explorer = (goal: string | null = null): Explorer =>
-  createExplorer("frontier", { appPackage: "com.example.toy", goal });
+  createExplorer("frontier", { appPackage: "com.example.toy", goal, seed: 0 });
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 

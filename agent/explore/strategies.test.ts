@@ -35,19 +35,12 @@ function town(): ToyApp {
   return { start: "s0", screens };
 }
 
-const make = (strategy: StrategyName): Explorer =>
-  createExplorer(strategy, { appPackage: "com.example.toy", goal: null });
+const make = (strategy: StrategyName, seed = 0): Explorer =>
+  createExplorer(strategy, { appPackage: "com.example.toy", goal: null, seed });
 
 it("takes another way through an app with another seed, and sees as much of it", () => {
   const walk = (seed: number): { keys: string[]; shown: string[] } =>
-    walkToy(
-      town(),
-      createExplorer("frontier", { appPackage: "com.example.toy", goal: null, seed }),
-      {
-        steps: 150,
-        seed,
-      },
-    );
+    walkToy(town(), make("frontier", seed), { steps: 150, seed });
   const [one, again, other] = [walk(1), walk(1), walk(2)];
   expect(again.keys).toEqual(one.keys);
   expect(other.keys.slice(0, 20)).not.toEqual(one.keys.slice(0, 20));

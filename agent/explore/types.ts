@@ -69,6 +69,6 @@ export interface ExplorerOptions {
   appPackage: string;
   /** What the run is for, in the caller's words; null for plain exploring. */
   goal: string | null;
-  /** The run's seed; 0 where it says none. */
-  seed?: number;
+  /** The run's seed. */
+  seed: number;
 }

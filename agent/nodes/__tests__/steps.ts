@@ -62,7 +62,7 @@ export function stepAt(
     }),
   );
   const explorer =
-    about.explorer ?? createExplorer("frontier", { appPackage: packageName, goal: null });
+    about.explorer ?? createExplorer("frontier", { appPackage: packageName, goal: null, seed: 1 });
   const sighting = explorer.learn({ observation, after: null });
   const beyondReach = (): never => {
     throw new Error("This node was not meant to touch the device");
