@@ -93,14 +93,22 @@ export class Client {
     }
   }
 
-  /** Cuts off what pends and ends the session; also after an abort. Never rejects. */
-  close(): Promise<void> {
-    this.#closing ??= this.#end();
+  /**
+   * Cuts off what pends and ends the session; also after an abort. Never rejects. `parting` is done before, within its
+   * time and behind the fence, whatever becomes of it.
+   */
+  close(parting?: { command: (browser: Browser) => Promise<unknown>; timeoutMs: number }) {
+    this.#closing ??= this.#end(parting);
     return this.#closing;
   }
 
-  async #end(): Promise<void> {
+  async #end(parting: Parameters<Client["close"]>[0]): Promise<void> {
     for (const cut of this.#pending) cut.abort(abortedFault());
+    if (parting) {
+      const signal = AbortSignal.timeout(parting.timeoutMs);
+      const flight: Flight = { signal, check: this.#fence, refusal: null };
+      await flights.run(flight, () => parting.command(this.#browser)).catch(() => undefined);
+    }
     await endSession(this.#browser);
   }
 }

@@ -7,6 +7,8 @@ import { longPressAt, type PointerSequence, swipeAlong, tapAt } from "./gestures
 
 /** Asked of Appium itself: no phone is involved. */
 const PING_TIMEOUT_MS = 15_000;
+/** For what is put right on the phone before a session ends. */
+const PARTING_TIMEOUT_MS = 3_000;
 /** How often and at what distance a field is asked whether the tap has focused it. */
 const FOCUS_TRIES = 5;
 const FOCUS_WAIT_MS = 100;
@@ -35,6 +37,8 @@ export class WebdriverDevice implements Device {
   readonly #commandTimeoutMs: number;
   /** What was asked for last; an app that holds the display its own way shows another. To Appium upright is PORTRAIT. */
   #held: Orientation = "PORTRAIT";
+  /** How the display was held before it was turned; null where it is held so again. */
+  #turnedFrom: Orientation | null = null;
 
   constructor(
     client: Client,
@@ -124,11 +128,15 @@ export class WebdriverDevice implements Device {
     const before = this.#held;
     this.#held = next;
     try {
+      // Also where the answer is lost: the turn may have been made.
+      this.#turnedFrom ??= now;
       await this.#run((browser) => browser.setOrientation(next));
+      if (this.#turnedFrom === next) this.#turnedFrom = null;
     } catch (error) {
       // What was asked for stays asked for: the next screen that does not mind would come up turned.
       if (to === undefined && error instanceof Fault && error.kind === "element_unusable") {
         this.#held = before;
+        if (this.#turnedFrom === now) this.#turnedFrom = null;
         await this.#run((browser) => browser.setOrientation(before)).catch(() => {});
       }
       throw error;
@@ -195,7 +203,11 @@ export class WebdriverDevice implements Device {
   }
 
   close(): Promise<void> {
-    return this.#client.close();
+    const upright = this.#turnedFrom;
+    if (upright === null) return this.#client.close();
+    // A turn was cut short, and the phone would stay turned for whoever comes next.
+    const command = (browser: Browser) => browser.setOrientation(upright);
+    return this.#client.close({ command, timeoutMs: PARTING_TIMEOUT_MS });
   }
 
   #run<T>(command: (browser: Browser) => Promise<T>): Promise<T> {

@@ -232,6 +232,18 @@ describe("a phone", () => {
     expect(await device.source()).toContain('rotation="0"');
   });
 
+  test("is turned back where its session ends in the middle of a turn, also after an abort", async () => {
+    const leaving = new AbortController();
+    const turned = await open({ signal: leaving.signal });
+    await turned.launch(APP, ".ApiDemos");
+    await turned.rotate();
+    expect(await turned.source()).toMatch(/rotation="[13]"/);
+    leaving.abort();
+    await turned.close();
+    const next = await openApp();
+    expect(await next.source()).toContain('rotation="0"');
+  });
+
   test("says that an app does not turn which holds the display its own way, and leaves it so", async () => {
     const device = await openApp();
     await device.launch(APP, ".app.ScreenOrientation");
