@@ -46,6 +46,12 @@ export interface ClientRequest {
   fence?: () => void;
 }
 
+/** What is put right on the phone before its session ends. */
+interface Parting {
+  command: (browser: Browser) => Promise<unknown>;
+  timeoutMs: number;
+}
+
 /** An open session. Every command rejects with a Fault. */
 export class Client {
   readonly sessionId: string;
@@ -97,12 +103,12 @@ export class Client {
    * Cuts off what pends and ends the session; also after an abort. Never rejects. `parting` is done before, within its
    * time and behind the fence, whatever becomes of it.
    */
-  close(parting?: { command: (browser: Browser) => Promise<unknown>; timeoutMs: number }) {
+  close(parting?: Parting): Promise<void> {
     this.#closing ??= this.#end(parting);
     return this.#closing;
   }
 
-  async #end(parting: Parameters<Client["close"]>[0]): Promise<void> {
+  async #end(parting?: Parting): Promise<void> {
     for (const cut of this.#pending) cut.abort(abortedFault());
     if (parting) {
       const signal = AbortSignal.timeout(parting.timeoutMs);

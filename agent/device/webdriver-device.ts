@@ -37,8 +37,6 @@ export class WebdriverDevice implements Device {
   readonly #commandTimeoutMs: number;
   /** What was asked for last; an app that holds the display its own way shows another. To Appium upright is PORTRAIT. */
   #held: Orientation = "PORTRAIT";
-  /** How the display was held before it was turned; null where it is held so again. */
-  #turnedFrom: Orientation | null = null;
 
   constructor(
     client: Client,
@@ -128,15 +126,11 @@ export class WebdriverDevice implements Device {
     const before = this.#held;
     this.#held = next;
     try {
-      // Also where the answer is lost: the turn may have been made.
-      this.#turnedFrom ??= now;
       await this.#run((browser) => browser.setOrientation(next));
-      if (this.#turnedFrom === next) this.#turnedFrom = null;
     } catch (error) {
       // What was asked for stays asked for: the next screen that does not mind would come up turned.
       if (to === undefined && error instanceof Fault && error.kind === "element_unusable") {
         this.#held = before;
-        if (this.#turnedFrom === now) this.#turnedFrom = null;
         await this.#run((browser) => browser.setOrientation(before)).catch(() => {});
       }
       throw error;
@@ -203,10 +197,9 @@ export class WebdriverDevice implements Device {
   }
 
   close(): Promise<void> {
-    const upright = this.#turnedFrom;
-    if (upright === null) return this.#client.close();
+    if (this.#held === "PORTRAIT") return this.#client.close();
     // A turn was cut short, and the phone would stay turned for whoever comes next.
-    const command = (browser: Browser) => browser.setOrientation(upright);
+    const command = (browser: Browser) => browser.setOrientation("PORTRAIT");
     return this.#client.close({ command, timeoutMs: PARTING_TIMEOUT_MS });
   }
 
