@@ -34,7 +34,10 @@ module.exports = {
       name: "pure-core-is-pure",
       comment: "Perceiving, choosing and the route know nothing of devices, ledgers or Encore.",
       severity: "error",
-      from: { path: "^agent/(screen/|explore/|machine\\.ts$)", pathNot: "\\.test\\.ts$" },
+      from: {
+        path: "^agent/(screen/|explore/|(machine|route|run-state|ending)\\.ts$)",
+        pathNot: "\\.test\\.ts$",
+      },
       to: {
         path: "^(db|logging|artifacts|apk|local-runtime|virtual-device|stack|cli)/|^agent/(device|nodes|orchestrator)/|node_modules/(encore\\.dev|pg|webdriverio|pino)/",
         pathNot: "^agent/device/(faults|device)\\.ts$",

@@ -1,7 +1,8 @@
 // Crashes and hangs of the app under test, from the log or a dialog, made into events, evidence and a patch of the state.
 import type { ArtifactRef } from "../run/types";
 import type { EventPayloads, RunEvent } from "./events";
-import { maxDefects, type Patch, type PendingAction } from "./machine";
+import type { Patch } from "./machine";
+import { maxDefects, type PendingAction } from "./run-state";
 import { secretsOf } from "./secrets";
 import type { Defect, Step } from "./step";
 

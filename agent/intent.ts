@@ -2,7 +2,8 @@
 import type { EventPayloads, RunEvent } from "./events";
 import type { Choice } from "./explore/types";
 import { locatorsOf } from "./locators";
-import type { Patch, PendingAction } from "./machine";
+import type { Patch } from "./machine";
+import type { PendingAction } from "./run-state";
 import { some } from "./screen/tree";
 import type { Action, Hierarchy, Point, Selector } from "./screen/types";
 import type { Step } from "./step";

@@ -1,7 +1,7 @@
 // What stands in front of the app and has to be answered before anything else: permissions, crash dialogs, choosers, the
 // keyboard. Turns the screen's reading of it into an action like any other.
 import type { Choice } from "./explore/types";
-import type { PendingAction } from "./machine";
+import type { PendingAction } from "./run-state";
 import { type Interrupt, type InterruptKind, interruptOf } from "./screen/interrupts";
 import { isToRefuse } from "./screen/refusal";
 import type { Action } from "./screen/types";

@@ -1,18 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import {
-  endingOf,
-  initialState,
-  type MetFault,
-  mermaid,
-  type NodeName,
-  next,
-  type RunState,
-  resumedState,
-  route,
-  spentBudget,
-  stopping,
-} from "./machine";
+import { endingOf } from "./ending";
+import { next, spentBudget, stopping } from "./machine";
+import { mermaid, type NodeName, route } from "./route";
+import { initialState, type MetFault, type RunState, resumedState } from "./run-state";
 
 const base = initialState({ maxSteps: 10 });
 const at = (node: NodeName, more: Partial<RunState> = {}): RunState => ({ ...base, node, ...more });

@@ -4,7 +4,7 @@ import type { Device, DeviceFacts, Devices, SessionPorts, SessionRequest } from 
 import { Fault } from "./device/faults";
 import { LogBook } from "./device/logbook";
 import { type CrashRecord, LogcatReader } from "./device/logcat";
-import type { LogMark } from "./machine";
+import type { LogMark } from "./run-state";
 import type { Clock, Defect, Phone } from "./step";
 
 /** A record that is still being written gets this long to become whole. */

@@ -6,7 +6,9 @@ import type { LogPortion } from "./device/logbook";
 import type { RunEvent } from "./events";
 import type { Goal } from "./explore/goal";
 import type { Dice, Explorer, Lesson, Sighting } from "./explore/types";
-import type { NodeName, Outcome, Patch, RunState } from "./machine";
+import type { Patch } from "./machine";
+import type { NodeName, Outcome } from "./route";
+import type { RunState } from "./run-state";
 import type { Hierarchy, Observation } from "./screen/types";
 
 /** Time as an object. */

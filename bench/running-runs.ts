@@ -1,8 +1,8 @@
 // Runs in the ledger that look as a worker's do, without a worker: for benches of what the ledger costs.
 import type { Pool } from "pg";
 import { ulid } from "ulid";
-import { initialState } from "../agent/machine";
 import type { Batch } from "../agent/orchestrator/ledger";
+import { initialState } from "../agent/run-state";
 import type { NewRun } from "../run/ledger";
 import type { RunInput } from "../run/types";
 import type { LedgerStatements } from "./statements";

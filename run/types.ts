@@ -1,5 +1,5 @@
 // The words of a run: what the doors take and answer, what the ledger stores and the stream says.
-// The agent knows of this room only these types. Plain interfaces, because Encore's compiler reads them.
+// One file, because it is all that other rooms may know of this one. Plain interfaces, because Encore's compiler reads them.
 
 /** Body of POST /run. */
 export interface StartRunRequest {

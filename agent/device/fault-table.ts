@@ -251,7 +251,7 @@ export const FAULTS = {
     recoveries: ["R1", "R2", "STOP_USER"],
     stopReason: "appium_failed",
     remedy:
-      "Ports 8200 to 8299 on Appium's machine are taken, perhaps by sessions that were never closed. Restart that Appium server.",
+      "A port that the session needs is taken on Appium's machine, perhaps by a session that was never closed. Restart that Appium server.",
   },
   hidden_api_locked: {
     signatures: [["Hidden API policy", "cannot be enabled"]],

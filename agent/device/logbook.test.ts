@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blankLogMark, type LogMark } from "../machine";
+import { blankLogMark, type LogMark } from "../run-state";
 import type { LogLine } from "./device";
 import { LogBook } from "./logbook";
 

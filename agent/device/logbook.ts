@@ -1,6 +1,6 @@
 // The run's copy of the device's log: which lines belong to it, and where the copy stands, so that another session or
 // another worker goes on behind the last line. Pure. Lines of other apps stay on the phone: they are nobody's evidence.
-import type { LogMark } from "../machine";
+import type { LogMark } from "../run-state";
 import type { LogLine } from "./device";
 import { entryOf, type LogEntry } from "./logcat";
 

@@ -2,7 +2,7 @@
 import type { Device } from "../device/device";
 import { Fault } from "../device/faults";
 import type { RunEvent } from "../events";
-import type { PendingAction } from "../machine";
+import type { PendingAction } from "../run-state";
 import type { Action, Point } from "../screen/types";
 import { type Secrets, secretsOf } from "../secrets";
 import type { Node, Step } from "../step";

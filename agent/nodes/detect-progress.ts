@@ -1,7 +1,7 @@
 // Says whether the run gets anywhere: new ground, known ground, or round in circles.
 import type { Node } from "../step";
 
-/** Actions without any effect in a row that are a loop (facts: half of all actions change nothing). */
+/** Actions without any effect in a row that are a loop: half of all actions of a good walk change nothing. */
 const maxUnchanged = 10;
 
 export const detectProgress: Node<"DetectProgress"> = async ({ state }) => {

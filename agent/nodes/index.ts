@@ -1,5 +1,5 @@
 // The seventeen rooms by name. A missing one does not compile.
-import type { NodeName } from "../machine";
+import type { NodeName } from "../route";
 import type { Node } from "../step";
 import { act } from "./act";
 import { chooseAction } from "./choose-action";

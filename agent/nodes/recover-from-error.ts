@@ -3,7 +3,7 @@
 // Looks for a crash of the app in the log first, so that it is not mistaken for trouble with the phone.
 import { defectsSeen, fateIn } from "../defects";
 import { Fault } from "../device/faults";
-import type { FaultNote } from "../machine";
+import type { FaultNote } from "../run-state";
 import type { Answer, Defect, Node, Step } from "../step";
 
 type Mend = Answer<"RecoverFromError">["outcome"];

@@ -1,5 +1,5 @@
 // Ends the Appium session, in every ending, and keeps the rest of the log. What the last lines tell of the app is booked
-// here; what the run is worth is decided by the machine.
+// here; what the run is worth is decided by its ending.
 import { defectsSeen } from "../defects";
 import { Fault } from "../device/faults";
 import { keepLog } from "../log-keeping";

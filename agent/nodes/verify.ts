@@ -3,7 +3,7 @@
 import { defectsSeen, fateIn } from "../defects";
 import type { RunEvent } from "../events";
 import { isInApp, learntFrom, takeLook } from "../look";
-import type { PendingAction } from "../machine";
+import type { PendingAction } from "../run-state";
 import type { Observation, StepOutcome } from "../screen/types";
 import type { Defect, Look, Node, Step } from "../step";
 

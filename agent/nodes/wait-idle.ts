@@ -3,7 +3,7 @@
 import { isBusyFault } from "../look";
 import type { Node } from "../step";
 
-/** Looks in a row before a restless screen is taken as it is, and the pause between two (facts: 3 polls, 2.5 s). */
+/** Looks in a row before a restless screen is taken as it is, and the pause between two. */
 const maxReads = 4;
 const pauseMs = 300;
 

@@ -3,8 +3,8 @@
 import { SQLDatabase } from "encore.dev/storage/sqldb";
 import type { RunInput, StopReason } from "../../run/types";
 import type { SessionPorts } from "../device/device";
+import type { Ending } from "../ending";
 import type { Lesson } from "../explore/types";
-import type { Ending } from "../machine";
 
 const db = SQLDatabase.named("rove");
 

@@ -3,7 +3,7 @@
 import { answerWithin } from "../../db/answer-within";
 import type { RunEvent } from "../events";
 import type { Lesson } from "../explore/types";
-import type { RunState } from "../machine";
+import type { RunState } from "../run-state";
 import { LeaseLost } from "./halt";
 import type { Lease, LeaseConfig } from "./lease";
 import { append, type Batch, type Claim, standing } from "./ledger";

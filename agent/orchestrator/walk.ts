@@ -3,19 +3,12 @@
 
 import type { Logger } from "../../logging/logger";
 import { Fault } from "../device/faults";
+import { type Ending, endingOf } from "../ending";
 import type { RunEvent } from "../events";
-import {
-  type Ending,
-  endingOf,
-  type FaultNote,
-  type MetFault,
-  type NodeName,
-  next,
-  type RunState,
-  replied,
-  stopping,
-} from "../machine";
+import { next, replied, stopping } from "../machine";
 import { nodes } from "../nodes/index";
+import type { NodeName } from "../route";
+import type { FaultNote, MetFault, RunState } from "../run-state";
 import { type Secrets, secretsOf } from "../secrets";
 import type { Step } from "../step";
 import { Halt, haltOf, LeaseLost } from "./halt";

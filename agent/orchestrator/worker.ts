@@ -13,7 +13,7 @@ import {
   type MetFault,
   type RunState,
   resumedState,
-} from "../machine";
+} from "../run-state";
 import { moveToOtherDevice, noteDeviceFault } from "./device-ledger";
 import { Halt, LeaseLost } from "./halt";
 import { handlesWatch } from "./handles";

@@ -1,9 +1,11 @@
 // One run of a strategy on one app: the agent's own reading, interrupts and choosing, on a phone that is only counted.
 // What the worker does around choosing (dialogs, other apps, empty screens, crashes) is done alike for every strategy.
+
+import { endingOf } from "../../agent/ending";
 import { diceFor } from "../../agent/explore/dice";
 import { createExplorer, type StrategyName } from "../../agent/explore/explorer";
 import type { Explorer } from "../../agent/explore/types";
-import { endingOf, initialState } from "../../agent/machine";
+import { initialState } from "../../agent/run-state";
 import { interruptOf } from "../../agent/screen/interrupts";
 import { DEFAULT_OBSERVE_OPTIONS } from "../../agent/screen/observe";
 import { isToRefuse } from "../../agent/screen/refusal";

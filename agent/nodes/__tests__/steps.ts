@@ -2,7 +2,7 @@
 import type { RunInput } from "../../../run/types";
 import { createExplorer } from "../../explore/explorer";
 import type { Explorer } from "../../explore/types";
-import { initialState, type RunState } from "../../machine";
+import { initialState, type RunState } from "../../run-state";
 import { DEFAULT_OBSERVE_OPTIONS, observe } from "../../screen/observe";
 import { parseSource } from "../../screen/source";
 import { secretsOf } from "../../secrets";
