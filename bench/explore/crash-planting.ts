@@ -24,7 +24,7 @@ import {
 import { type Field, isBlank, isFilledIn, isMalformed, NUMBERS, SIGNS } from "./fields";
 import type { Plan } from "./plan";
 import { between, chance, shuffled, weighted } from "./sampling";
-import type { Site } from "./screen-maker";
+import type { Site } from "./touchables";
 
 const NAMES = ["Alpha", "Bravo", "Cedar", "Delta", "Ember", "Falcon", "Garnet", "Harbor"] as const;
 

@@ -11,25 +11,12 @@ import type {
 } from "../../virtual-device/apps/model";
 import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED, MEASURED } from "./calibration";
-import { type Field, fieldsFor, isFilledIn } from "./fields";
-import type { AppPlan, Link, Plan } from "./plan";
+import { fieldsFor, isFilledIn } from "./fields";
+import type { AppPlan, Plan } from "./plan";
 import { between, chance, fromQuantiles, shuffled, weighted } from "./sampling";
 import type { Style } from "./style";
+import { DOORS, type Site, Touchables } from "./touchables";
 import { SENTENCES } from "./words";
-
-/** Something to touch that can break the app: where a defect may be planted. */
-export interface Site {
-  plan: Plan;
-  screen: string;
-  widget: WidgetDef;
-  fields: Field[];
-  /** Looks like a way on, but nothing lies behind it: what its touch does may be added to. */
-  door: Effect[] | null;
-  /** Leads on: breaking it for good would cut off what lies behind. */
-  isWay: boolean;
-  /** A form that takes nothing but what its fields ask for. */
-  isStrict: boolean;
-}
 
 /** Screens as the device takes them, and what was noted while making them. */
 export interface MadeScreens {
@@ -44,9 +31,6 @@ export function makeScreens(random: Random, style: Style, app: AppPlan): MadeScr
   return new ScreenMaker(random, style, app).all();
 }
 
-/** Chance of a way that leads nowhere, on screens with ways. */
-const DOORS = ASSUMED.deadLinks;
-
 const OTHER_APPS = [
   "com.android.chrome",
   "com.android.dialer",
@@ -56,22 +40,22 @@ const OTHER_APPS = [
 ] as const;
 
 class ScreenMaker {
-  private readonly sites: Site[] = [];
-  private readonly counters: string[] = [];
-  private readonly counts = new Map<string, number>();
+  private readonly touch: Touchables;
 
   constructor(
     private readonly random: Random,
     private readonly style: Style,
     private readonly app: AppPlan,
-  ) {}
+  ) {
+    this.touch = new Touchables(random, style, app.names);
+  }
 
   all(): MadeScreens {
     const shown = this.app.plans.filter(
       ({ kind }) => kind !== "tab" && kind !== "overflow" && !ENTRY.has(kind),
     );
     const screens = shown.map((plan) => this.screen(plan));
-    return { screens, sites: this.sites, counters: this.counters };
+    return { screens, sites: this.touch.sites, counters: this.touch.counters };
   }
 
   private screen(plan: Plan): ScreenDef {
@@ -107,7 +91,7 @@ class ScreenMaker {
           ["pop", 1 - ASSUMED.backTwice - ASSUMED.backBlocked],
         ]);
     // What blocks going back has a button that closes it.
-    if (back === "block") widgets.unshift(this.closer(plan));
+    if (back === "block") widgets.unshift(this.touch.closer(plan));
     const isWhole = widgets.some(({ role }) => ["list", "tabs", "bottomBar", "web"].includes(role));
     return {
       // A web view stays one in every framework.
@@ -175,7 +159,7 @@ class ScreenMaker {
       case "menu":
         return [this.menuList(plan)];
       case "feed":
-        return [...this.ways(plan, ({ to }) => to.kind !== "detail"), this.feedList(plan)];
+        return [...this.touch.ways(plan, ({ to }) => to.kind !== "detail"), this.feedList(plan)];
       case "form":
         return this.form(plan);
       case "settings":
@@ -185,7 +169,7 @@ class ScreenMaker {
       case "canvas":
         return this.canvas(plan);
       case "article":
-        return [...this.reading(plan), ...this.ways(plan, () => true)];
+        return [...this.reading(plan), ...this.touch.ways(plan, () => true)];
       default:
         return this.buttons(plan);
     }
@@ -198,7 +182,7 @@ class ScreenMaker {
     const rowsTo = plan.links.filter(({ to }) => to.kind !== "overflow");
     const rows: { text: string; effects: Effect[] }[] = rowsTo.map((link) => ({
       text: link.to.name,
-      effects: this.effectsOf(link),
+      effects: this.touch.effectsOf(link),
     }));
     const idle = between(random, rows.length === 0 ? [3, 8] : [0, Math.ceil(rows.length / 2)]);
     for (let at = 0; at < idle; at++) {
@@ -225,7 +209,7 @@ class ScreenMaker {
         rowRid: "menu_row",
       },
     };
-    if (door !== null) this.noteDoor(plan, made, door);
+    if (door !== null) this.touch.noteDoor(plan, made, door);
     return made;
   }
 
@@ -246,7 +230,7 @@ class ScreenMaker {
       details: ["Added {n} days ago"],
       row: style.feedRow,
       volatile: chance(random, ASSUMED.volatileLists),
-      onItem: onItem.map((link) => (link === null ? [] : this.effectsOf(link!))),
+      onItem: onItem.map((link) => (link === null ? [] : this.touch.effectsOf(link!))),
       rowRid: "row_root",
     };
     const made: WidgetDef = {
@@ -256,7 +240,7 @@ class ScreenMaker {
       rid: `feed_${plan.kind === "tab" ? "tab" : plan.id}`,
       list,
     };
-    this.noteSite(plan, made, true);
+    this.touch.noteSite(plan, made, true);
     return made;
   }
 
@@ -268,7 +252,7 @@ class ScreenMaker {
     const done: Effect[] = plan.sets.map((name) => ({ set: name, to: true, when: passes }));
     const [link] = plan.links;
     const onward: Effect[] =
-      link === undefined ? [{ toast: "Saved", when: passes }] : this.effectsOf(link, passes);
+      link === undefined ? [{ toast: "Saved", when: passes }] : this.touch.effectsOf(link, passes);
     const submit: WidgetDef = {
       id: `${plan.id}:submit`,
       role: "button",
@@ -281,8 +265,8 @@ class ScreenMaker {
       ],
     };
     const site = { plan, screen: plan.id, widget: submit, fields, door: null, isWay: true };
-    this.sites.push({ ...site, isStrict });
-    const extra = chance(random, 0.4) ? this.idle(plan, between(random, [1, 3])) : [];
+    this.touch.sites.push({ ...site, isStrict });
+    const extra = chance(random, 0.4) ? this.touch.idle(plan, between(random, [1, 3])) : [];
     return [...fields.map(({ widget }) => widget), ...extra, submit];
   }
 
@@ -290,19 +274,19 @@ class ScreenMaker {
     const { random } = this;
     const links = plan.links.map(
       (link): WidgetDef => ({
-        ...this.guardOf(link),
-        id: this.nextId(plan),
+        ...this.touch.guardOf(link),
+        id: this.touch.nextId(plan),
         role: "preference",
         text: link.to.name,
         ...(chance(random, 0.5) && { detail: pick(random, SENTENCES) }),
-        onTap: this.effectsOf(link),
+        onTap: this.touch.effectsOf(link),
       }),
     );
     const names: (string | null)[] = [...plan.sets];
     for (let more = between(random, [1, 5]); more > 0; more--) names.push(null);
     const switches = names.map(
       (name): WidgetDef => ({
-        id: this.nextId(plan),
+        id: this.touch.nextId(plan),
         role: "preference",
         text: this.app.names.topic(),
         value: false,
@@ -311,25 +295,25 @@ class ScreenMaker {
       }),
     );
     for (const widget of switches)
-      this.noteSite(plan, widget, plan.sets.includes(widget.bind ?? ""));
-    for (const widget of links) this.noteSite(plan, widget, true);
+      this.touch.noteSite(plan, widget, plan.sets.includes(widget.bind ?? ""));
+    for (const widget of links) this.touch.noteSite(plan, widget, true);
     return shuffled(random, [...links, ...switches]);
   }
 
   private web(plan: Plan): WidgetDef {
     const { random } = this;
     const count = between(random, chance(random, 0.15) ? [100, 300] : [3, 25]);
-    const inner: WidgetDef[] = [{ id: this.nextId(plan), role: "heading", text: plan.name }];
+    const inner: WidgetDef[] = [{ id: this.touch.nextId(plan), role: "heading", text: plan.name }];
     const links = [...plan.links];
     for (let at = 0; at < count; at++) {
       const link = at % 3 === 1 ? links.shift() : undefined;
       inner.push({
-        id: this.nextId(plan),
+        id: this.touch.nextId(plan),
         role: "link",
         text: link?.to.name ?? `Read chapter ${at + 1}`,
         onTap:
           link !== undefined
-            ? this.effectsOf(link)
+            ? this.touch.effectsOf(link)
             : at % 5 === 4
               ? [{ external: OTHER_APPS[0] }]
               : [],
@@ -341,10 +325,10 @@ class ScreenMaker {
   /** A painted surface; what can be touched on it is nowhere in the tree. */
   private canvas(plan: Plan): WidgetDef[] {
     const spots: WidgetDef[] = plan.links.map((link) => ({
-      id: this.nextId(plan),
+      id: this.touch.nextId(plan),
       role: "space",
       heightDp: 120,
-      onTap: this.effectsOf(link),
+      onTap: this.touch.effectsOf(link),
     }));
     return [
       { id: `${plan.id}:surface`, role: "surface", heightDp: 600, seed: plan.depth + 3 },
@@ -356,19 +340,19 @@ class ScreenMaker {
     const { random } = this;
     const [link] = plan.links;
     const yes: WidgetDef = {
-      id: this.nextId(plan),
+      id: this.touch.nextId(plan),
       role: "flatButton",
       rid: "android:id/button1",
       text: link === undefined ? "OK" : pick(random, ["Open", "Continue", "Show"]),
-      ...(link !== undefined && { onTap: this.effectsOf(link) }),
+      ...(link !== undefined && { onTap: this.touch.effectsOf(link) }),
     };
     const no: WidgetDef = {
-      id: this.nextId(plan),
+      id: this.touch.nextId(plan),
       role: "flatButton",
       rid: "android:id/button2",
       text: pick(random, ["Cancel", "Close"]),
     };
-    this.noteSite(plan, yes, link !== undefined);
+    this.touch.noteSite(plan, yes, link !== undefined);
     return {
       id: plan.id,
       activity: plan.activity,
@@ -386,7 +370,7 @@ class ScreenMaker {
       id: `${plan.id}:m${plan.links.indexOf(link)}`,
       role: "button",
       text: link.to.name,
-      onTap: this.effectsOf(link),
+      onTap: this.touch.effectsOf(link),
     }));
     const idle = between(this.random, [entries.length === 0 ? 2 : 0, 3]);
     for (let at = 0; at < idle; at++) {
@@ -408,36 +392,36 @@ class ScreenMaker {
         ...this.style.rid("text", plan.name),
         text: plan.name,
       },
-      { id: this.nextId(plan), role: "caption", text: pick(this.random, SENTENCES) },
+      { id: this.touch.nextId(plan), role: "caption", text: pick(this.random, SENTENCES) },
     ];
   }
 
   /** A page of things to touch: ways on, ways out of the app, and what changes nothing or only itself. */
   private buttons(plan: Plan): WidgetDef[] {
     const { random } = this;
-    const ways = this.ways(plan, ({ to }) => to.kind !== "overflow");
+    const ways = this.touch.ways(plan, ({ to }) => to.kind !== "overflow");
     const wanted = Math.max(ways.length, fromQuantiles(random, MEASURED.clickables));
     const leaving = between(random, [0, Math.round(2 * MEASURED.tapLeaves * wanted)]);
     const idle = Math.max(0, Math.min(40, wanted - ways.length - leaving));
     const out: WidgetDef[] = Array.from({ length: leaving }, () => ({
       ...this.style.touchable(
-        this.nextId(plan),
+        this.touch.nextId(plan),
         pick(random, ["Website", "Help center", "Share", "Photo"]),
       ),
       onTap: [{ external: pick(random, OTHER_APPS) }],
     }));
     const fixed: WidgetDef[] = plan.sets.map((name) => ({
-      id: this.nextId(plan),
+      id: this.touch.nextId(plan),
       role: "switch",
       text: `Show ${this.app.names.thing().toLowerCase()}`,
       bind: name,
     }));
     const still: WidgetDef[] = [
       ...(chance(random, 0.5)
-        ? [{ id: this.nextId(plan), role: "image" as const, seed: plan.depth }]
+        ? [{ id: this.touch.nextId(plan), role: "image" as const, seed: plan.depth }]
         : []),
       ...(chance(random, 0.6)
-        ? [{ id: this.nextId(plan), role: "text" as const, text: pick(random, SENTENCES) }]
+        ? [{ id: this.touch.nextId(plan), role: "text" as const, text: pick(random, SENTENCES) }]
         : []),
     ];
     const made = shuffled(random, [
@@ -445,8 +429,8 @@ class ScreenMaker {
       ...out,
       ...fixed,
       ...still,
-      ...this.doors(plan),
-      ...this.idle(plan, idle),
+      ...this.touch.doors(plan),
+      ...this.touch.idle(plan, idle),
     ]);
     return plan.kind === "detail" && chance(random, 0.5) ? [...made, this.remarks(plan)] : made;
   }
@@ -468,117 +452,6 @@ class ScreenMaker {
       },
     };
   }
-
-  /** Widgets for the ways on that fit. */
-  private ways(plan: Plan, fits: (link: Link) => boolean): WidgetDef[] {
-    const chosen = plan.links.filter((link) => link.to.kind !== "overflow" && fits(link));
-    return chosen.map((link) => {
-      const widget = this.style.touchable(this.nextId(plan), link.to.name);
-      const effects = this.effectsOf(link);
-      const isLong = !link.isCross && chance(this.random, 0.03);
-      const made: WidgetDef = {
-        ...widget,
-        ...this.guardOf(link),
-        ...(isLong ? { onTap: [{ toast: "Hold for more" }], onLong: effects } : { onTap: effects }),
-      };
-      this.noteSite(plan, made, true);
-      return made;
-    });
-  }
-
-  /** Now and then something that looks like a way on and is none. */
-  private doors(plan: Plan): WidgetDef[] {
-    if (!chance(this.random, DOORS)) return [];
-    const onTap: Effect[] = [];
-    const made = { ...this.style.touchable(this.nextId(plan), this.app.names.thing()), onTap };
-    this.noteDoor(plan, made, onTap);
-    return [made];
-  }
-
-  /** Widgets that lead nowhere. */
-  private idle(plan: Plan, count: number): WidgetDef[] {
-    const { random, style } = this;
-    return Array.from({ length: count }, (_, at) => {
-      const id = this.nextId(plan);
-      const name = `${this.app.names.verb()} ${"ABCDEFGH"[at % 8]}`;
-      const role = weighted(random, [
-        ["plain", 45],
-        ["check", 20],
-        ["switch", 20],
-        ["toggle", 15],
-      ] as const);
-      const widget: WidgetDef =
-        role === "plain"
-          ? {
-              ...style.touchable(id, name),
-              onTap: chance(random, 0.5) ? [{ toast: `${name} done` }] : [],
-            }
-          : { id, role, ...style.rid(role, name), text: name };
-      const longed: WidgetDef = chance(random, 0.06) ? { ...widget, longClickable: true } : widget;
-      this.noteSite(plan, longed, false);
-      return longed;
-    });
-  }
-
-  private closer(plan: Plan): WidgetDef {
-    return { id: this.nextId(plan), role: "button", text: "Close", onTap: [{ back: true }] };
-  }
-
-  // --- ways ---
-
-  private effectsOf({ to, permission, certainty, later }: Link, passes: Expr = true): Effect[] {
-    const { taken, counting } = certainty < 1 ? this.flaky(certainty) : STEADY;
-    if (later !== null) {
-      const isLater: Expr = { gt: [{ visits: to.id }, 3] };
-      return [
-        ...counting,
-        { goto: later.id, when: { all: [passes, isLater] } },
-        { goto: to.id, when: { all: [passes, taken, { not: isLater }] } },
-      ];
-    }
-    const go: Effect = { goto: to.id, when: { all: [passes, taken] } };
-    if (permission === null) return [...counting, go];
-    const asked = `android.permission.${permission}`;
-    const refused: Effect[] = [{ toast: "Works less well then" }, go];
-    return [...counting, { permission: asked, granted: [go], denied: refused, when: passes }];
-  }
-
-  /** A way that does not always take: which touches are lost is drawn once and outlives restarts. */
-  private flaky(certainty: number): { taken: Expr; counting: Effect[] } {
-    const name = `touches${this.counters.length}`;
-    this.counters.push(name);
-    const lost: Expr[] = [];
-    for (let touch = 1; touch <= 30; touch++) {
-      if (!chance(this.random, certainty)) lost.push({ eq: [{ var: name }, touch] });
-    }
-    return {
-      taken: { not: { any: lost } },
-      counting: [{ set: name, to: { add: [{ var: name }, 1] } }],
-    };
-  }
-
-  private guardOf(link: Link): { guard?: Expr } {
-    return link.guard === null ? {} : { guard: { var: link.guard } };
-  }
-
-  private noteSite(plan: Plan, widget: WidgetDef, isWay: boolean): void {
-    const screen = plan.host?.id ?? plan.id;
-    if (plan.kind !== "overflow")
-      this.sites.push({ plan, screen, widget, fields: [], door: null, isWay, isStrict: false });
-  }
-
-  private noteDoor(plan: Plan, widget: WidgetDef, door: Effect[]): void {
-    const screen = plan.host?.id ?? plan.id;
-    this.sites.push({ plan, screen, widget, fields: [], door, isWay: true, isStrict: false });
-  }
-
-  private nextId(plan: Plan): string {
-    const count = this.counts.get(plan.id) ?? 0;
-    this.counts.set(plan.id, count + 1);
-    return `${plan.id}:w${count}`;
-  }
 }
-
-const STEADY = { taken: true as Expr, counting: [] as Effect[] };
 
 const ENTRY = new Set<Plan["kind"]>(["splash", "onboarding", "login"]);
