@@ -68,6 +68,11 @@ export function isChoice(observation: Observation): boolean {
 /** Nothing but rows can be touched, short of the bar: a menu, whose title is its name. */
 export function isListOnly({ rows, actions }: Observation): boolean {
   if ((rows?.length ?? 0) === 0) return false;
+  // Where not even the rows say that they can be touched, what says nothing may be a button.
+  const areRowsMarked = actions.some(
+    ({ kind, features }) =>
+      kind === "tap" && features.includes("row") && !features.includes("leaf"),
+  );
   return actions.every(
     ({ kind, target, features, label }) =>
       kind !== "tap" ||
@@ -75,7 +80,7 @@ export function isListOnly({ rows, actions }: Observation): boolean {
       features.includes("row") ||
       features.includes("tab") ||
       features.includes("shownTab") ||
-      features.includes("leaf") ||
+      (areRowsMarked && features.includes("leaf")) ||
       BAR_LABEL.test(label),
   );
 }

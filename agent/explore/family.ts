@@ -93,7 +93,7 @@ export function rowSetOf(family: Family, rows: readonly string[]): RowSet | unde
 }
 
 /** Menus are come back to again and again; what is hardly ever seen twice is a feed. */
-export function isRevisited({ members }: Family): boolean {
+export function isRevisited(members: readonly Known[]): boolean {
   const again = members.filter(({ arrivals }) => arrivals >= 2).length;
   return members.length < 4 || again * 2 >= members.length;
 }

@@ -135,8 +135,13 @@ export class ScreenFinder {
     };
     family.members.push(known);
     noteArrival(family, observation.rows ?? []);
-    if (known.title !== null && !isNamedByItsWay(known.title, cause))
-      family.titles.add(known.title);
+    const { title } = known;
+    // What repeats the words that led to it is a name, and no sign that titles are content.
+    const isNamed =
+      title === null ||
+      isNamedByItsWay(title, cause) ||
+      isMenuNamedByRow(title, observation, cause);
+    if (!isNamed) family.titles.add(title);
     this.familyOf.set(known.id, family);
     return known;
   }
@@ -235,7 +240,7 @@ export class ScreenFinder {
     }
     const isRowOfMenu = family.menu === "proven" && rowGroupOf(cause) !== null;
     const hasReturned = isSplit && (set?.returns ?? 0) > 0;
-    if ((isRowOfMenu || hasReturned) && isRevisited(family))
+    if ((isRowOfMenu || hasReturned) && isRevisited(candidates))
       return this.join(family, observation, cause);
     // Other rows without a row having been touched: they change by themselves.
     if (family.menu === "suspected" && !isDown) family.menu = "refuted";

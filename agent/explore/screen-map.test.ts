@@ -184,6 +184,34 @@ describe("the memory of screens", () => {
     expect(map.screens).toHaveLength(10);
   });
 
+  it("takes a menu for a screen of its own although its row calls it otherwise, however many there are", () => {
+    const map = new ScreenMap();
+    const row = (text: string) => tap(text, { features: ["tap", "row", "group:rows"] });
+    const menu = (title: string) =>
+      look("menu", { title, actions: [row(title)], rows: [`${title} one`, `${title} two`] });
+    map.learn({ observation: menu("Home"), after: null });
+    for (const name of ["Maps", "Notes", "Rooms", "Games", "Bills", "Trips", "Photos"])
+      map.learn({ observation: menu(name), after: row(name) });
+    const { sighting } = map.learn({ observation: menu("Sounds"), after: row("Noises") });
+    expect(sighting.isNew).toBe(true);
+  });
+
+  it("takes pages for one screen that rows of a feed lead to, where nothing says that it can be touched", () => {
+    const map = new ScreenMap();
+    const leaf = (text: string, ...more: string[]): Action =>
+      tap(text, { features: ["tap", "leaf", ...more] });
+    const open = (name: string): boolean => {
+      map.learn({ observation: look("feed"), after: null });
+      const observation = look("detail", {
+        title: name,
+        actions: [leaf("Buy"), leaf("Remark", "row", "group:remarks")],
+        rows: ["Remark"],
+      });
+      return map.learn({ observation, after: leaf(name, "row", "group:rows") }).sighting.isNew;
+    };
+    expect(["Shoes", "Hats", "Gloves"].map(open)).toEqual([true, false, false]);
+  });
+
   it("takes a counter in a title for no other screen", () => {
     const map = new ScreenMap();
     const count = (n: number): boolean =>
