@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { WAYS, type Way } from "./crash-ways";
+import type { AppModel } from "../../virtual-device/apps/model";
+import { DEPTHS, WAYS, type Way } from "./crash-ways";
 import { type BenchApp, generateApp } from "./generator";
 
 const APPS: BenchApp[] = Array.from({ length: 150 }, (_, at) => generateApp(500_000 + at));
@@ -7,6 +8,20 @@ const APPS: BenchApp[] = Array.from({ length: 150 }, (_, at) => generateApp(500_
 function shareOf(ways: readonly Way[], way: Way): number {
   return ways.filter((one) => one === way).length / ways.length;
 }
+
+/** Screens between an app's first one and each other, over what touches lead to. */
+function depthsIn({ screens, launcher }: AppModel): Map<string, number> {
+  const depths = new Map([[launcher, 0]]);
+  const byId = new Map(screens.map((screen) => [screen.id, JSON.stringify(screen)]));
+  for (const [id, depth] of depths) {
+    for (const [, to] of (byId.get(id) ?? "").matchAll(/"goto":"([^"]+)"/g))
+      if (!depths.has(to!)) depths.set(to!, depth + 1);
+  }
+  return depths;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("planted crashes", () => {
   it("come in the shares of the table, as far as an app has places for them", () => {
@@ -27,6 +42,22 @@ describe("planted crashes", () => {
         .map(({ at }) => `${at?.screen}/${at?.widget ?? ""}`);
       expect(new Set(places).size).toBe(places.length);
     }
+  });
+
+  it("lie nearer to home than the screens of their apps", () => {
+    const sites: number[] = [];
+    const screens: number[] = [];
+    for (const { model } of APPS) {
+      const depths = depthsIn(model);
+      screens.push(...depths.values());
+      for (const { at } of model.crashes) {
+        const depth = depths.get(at?.screen ?? "");
+        if (depth !== undefined) sites.push(depth);
+      }
+    }
+    const counted = DEPTHS.reduce((sum, [depth, scripts]) => sum + depth * scripts, 0) / 70;
+    expect(Math.abs(mean(sites) - counted)).toBeLessThan(0.5);
+    expect(mean(screens) - mean(sites)).toBeGreaterThan(1);
   });
 
   it("are the same for the same seed", () => {

@@ -12,6 +12,7 @@ import { pick, type Random } from "../../virtual-device/apps/random";
 import { ASSUMED } from "./calibration";
 import { stackOf } from "./crash-stacks";
 import {
+  DEPTHS,
   LONG_THEN_TOUCH,
   ODD_VALUES,
   RETURNS,
@@ -79,10 +80,10 @@ class Planter {
         const place = placeOf(way, site, after);
         placed.set(place, [...(placed.get(place) ?? []), site]);
       }
-      const free = [...placed.keys()].filter((place) => !this.used.has(place));
+      const free = [...placed].filter(([place]) => !this.used.has(place));
       if (free.length === 0) continue;
-      const place = pick(random, free);
-      const site = pick(random, placed.get(place)!);
+      const [place, sites] = pick(random, nearestTo(weighted(random, DEPTHS), free));
+      const site = pick(random, sites);
       this.used.add(place);
       const hasHang = made.some(({ crash }) => crash.kind === "anr");
       const isHang = !hasHang && chance(random, 0.1);
@@ -294,6 +295,16 @@ type After = "alone" | "typed" | "touched";
 function afterOf(random: Random, way: Way): After {
   if (way === "turn") return weighted<After>(random, TURNS);
   return way === "return" ? weighted<After>(random, RETURNS) : "alone";
+}
+
+/** Of these places those whose screens are nearest to being so far from home. */
+function nearestTo(
+  depth: number,
+  places: readonly [string, Site[]][],
+): readonly [string, Site[]][] {
+  const farOff = ([, [site]]: [string, Site[]]): number => Math.abs(site!.plan.depth - depth);
+  const least = Math.min(...places.map(farOff));
+  return places.filter((place) => farOff(place) === least);
 }
 
 /** What only one defect may sit on: a widget, or for what befalls a whole screen that screen. */

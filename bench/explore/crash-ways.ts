@@ -80,6 +80,20 @@ export const RETURNS = [
 /** Of the 8 with touches in a row: those where another touch may come between. */
 export const SEQUENCE_STAYS = 4 / 8;
 
+/**
+ * Screens from home at which the last thing is done, and in how many of the 70 scripts of Themis; tabs, menus, drawers,
+ * dialogs and sheets count as screens, what comes before home does not. One at 7 is counted with the one at 5. The screens
+ * of generated apps lie deeper, in the mean four from home.
+ */
+export const DEPTHS: readonly (readonly [number, number])[] = [
+  [0, 9],
+  [1, 19],
+  [2, 18],
+  [3, 12],
+  [4, 10],
+  [5, 2],
+];
+
 /** Screens from home at which something breaks that was set elsewhere. */
 export const SETTING_DEPTHS: readonly number[] = [1, 2];
 

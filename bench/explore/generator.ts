@@ -61,7 +61,13 @@ export function generateApp(seed: number): BenchApp {
       ...Object.fromEntries(made.counters.map((name) => [name, 0])),
       ...Object.fromEntries(added.vars.map((name) => [name, false])),
     },
-    saved: [IS_IN, ...made.counters, ...plan.guards.filter((_, at) => at % 2 === 0)],
+    saved: [
+      IS_IN,
+      ...made.counters,
+      ...plan.guards.filter((_, at) => at % 2 === 0),
+      // As preferences and records do.
+      ...added.vars,
+    ],
     screens: [...entryScreens(random, style, plan), ...made.screens, ...screens, ...added.screens],
     interrupts,
     crashes: planted.map(({ crash }) => crash),

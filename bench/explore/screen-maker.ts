@@ -39,6 +39,25 @@ const OTHER_APPS = [
   "com.android.documentsui",
 ] as const;
 
+/** What fits on a painted surface's screen, and one spot of it, in dp. */
+const CANVAS_DP = 600;
+const SPOT_DP = 120;
+
+/** How many widgets fit, and how high what holds more of them is, in dp. */
+interface Room {
+  widgets: number;
+  heightDp: number;
+}
+const ROOM_ABOVE_FEED: Room = { widgets: 3, heightDp: 220 };
+const ROOM_ABOVE_REMARKS: Room = { widgets: 4, heightDp: 400 };
+const ROOM_IN_SHEET: Room = { widgets: 5, heightDp: 400 };
+
+/** Where the page itself does not scroll, what has no room scrolls by itself: nothing is out of everybody's reach. */
+function inRoom(plan: Plan, widgets: WidgetDef[], { widgets: most, heightDp }: Room): WidgetDef[] {
+  if (widgets.length <= most) return widgets;
+  return [{ id: `${plan.id}:panel`, role: "scroll", heightDp, children: widgets }];
+}
+
 class ScreenMaker {
   private readonly touch: Touchables;
 
@@ -67,7 +86,9 @@ class ScreenMaker {
       id: plan.id,
       activity: plan.activity,
       window: isSheet ? ("sheet" as const) : ("full" as const),
-      widgets: isBare ? widgets : this.headed(plan, widgets),
+      widgets: isBare
+        ? widgets
+        : this.headed(plan, isSheet ? inRoom(plan, widgets, ROOM_IN_SHEET) : widgets),
     };
     if (isSheet) return base;
     return { ...base, ...this.frame(plan, widgets, isBare) };
@@ -159,7 +180,14 @@ class ScreenMaker {
       case "menu":
         return [this.menuList(plan)];
       case "feed":
-        return [...this.touch.ways(plan, ({ to }) => to.kind !== "detail"), this.feedList(plan)];
+        return [
+          ...inRoom(
+            plan,
+            this.touch.ways(plan, ({ to }) => to.kind !== "detail"),
+            ROOM_ABOVE_FEED,
+          ),
+          this.feedList(plan),
+        ];
       case "form":
         return this.form(plan);
       case "settings":
@@ -327,11 +355,12 @@ class ScreenMaker {
     const spots: WidgetDef[] = plan.links.map((link) => ({
       id: this.touch.nextId(plan),
       role: "space",
-      heightDp: 120,
+      heightDp: SPOT_DP,
       onTap: this.touch.effectsOf(link),
     }));
+    const surfaceDp = CANVAS_DP - SPOT_DP * spots.length;
     return [
-      { id: `${plan.id}:surface`, role: "surface", heightDp: 600, seed: plan.depth + 3 },
+      { id: `${plan.id}:surface`, role: "surface", heightDp: surfaceDp, seed: plan.depth + 3 },
       ...spots,
     ];
   }
@@ -432,7 +461,9 @@ class ScreenMaker {
       ...this.touch.doors(plan),
       ...this.touch.idle(plan, idle),
     ]);
-    return plan.kind === "detail" && chance(random, 0.5) ? [...made, this.remarks(plan)] : made;
+    return plan.kind === "detail" && chance(random, 0.5)
+      ? [...inRoom(plan, made, ROOM_ABOVE_REMARKS), this.remarks(plan)]
+      : made;
   }
 
   /** A short list whose rows lead nowhere. */
