@@ -1,27 +1,37 @@
-// What a good tester tries because apps break there: a form sent empty, odd values, a long press, a screen that is turned,
-// left and come back to, or opened a second time, a touch on what did nothing. Holds how likely each is to break
-// something, learned within the run, and what was tried of it already; counts lives of the app's process, because most of
-// what is left over dies with it.
+// What a good tester tries because apps break there: a form sent empty, odd values, a long press and what it offers, a screen
+// that is turned, left and come back to, touched after that, or opened again after something was set. Holds how likely each
+// is to break something, learned within the run, and what was tried of it already.
 import type { Action } from "../screen/types";
+import { Depths } from "./depths";
 import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
 import { groupOf } from "./row-rates";
+import { type Event, eventOf, Stays } from "./stays";
 import type { Lesson } from "./types";
 
 /**
  * Ways to break an app, with the chance that one try does. How they stand to each other follows what sets off the crashes
- * that people reproduce from reports: of 118 of them, 33 a touch, 15 turning the display, 13 leaving and coming back, 15 a
- * long press, 8 an odd value, 2 an empty form. How many an app has is assumed.
+ * that people reproduce from reports, and how many things to try an app has of each: of 118 crashes, 33 come by a touch, 15
+ * by turning the display (3 of them with something typed, 3 with a touch afterwards), 13 by leaving and coming back (6 with a
+ * touch afterwards), 15 by a long press (13 with a touch on what it offers), 15 by a filled form, 11 by something set
+ * elsewhere. That an app has about five defects is assumed.
  */
 const STARTING = {
-  touch: 0.003,
-  bareSubmit: 0.06,
-  odd: 0.05,
-  lone: 0.008,
-  longPress: 0.03,
+  touch: 0.004,
+  /** A touch that also sets something. */
+  toggle: 0.008,
+  afterLeave: 0.0025,
+  afterTurn: 0.0008,
+  bareSubmit: 0.03,
+  valid: 0.03,
+  odd: 0.035,
+  lone: 0.012,
+  longPress: 0.08,
+  held: 0.08,
   reentry: 0.003,
-  touchAgain: 0.001,
-  turn: 0.012,
-  leave: 0.01,
+  setting: 0.008,
+  turn: 0.0125,
+  typedTurn: 0.012,
+  leave: 0.006,
 } as const;
 
 type Way = keyof typeof STARTING;
@@ -31,118 +41,154 @@ const SURVIVED = 0.5;
 const UNSENT = 0.4;
 /** How much the starting chance weighs, in tries. */
 const WEIGHT = 60;
-
 /** Rows of a list after which the rest break nothing. */
 const ENOUGH_ROWS = 2;
-
-/** What is known of one screen's lives. */
-interface Entries {
-  life: number;
-  /** Times it was opened in this life, and most in any. */
-  now: number;
-  most: number;
-}
+/** Settings after which a screen that breaks by one of them most likely does. */
+const MANY_SETTINGS = 12;
+/** Touches that follow a turn or a return, at most; and what one counts of what was touched before. */
+const MAX_FOLLOWING = 6;
+const AGAIN = 0.2;
+/**
+ * What breaks lies near the app's first screen: in 70 scripts of the collections above it is 0, 1, 2, 3, 4 and more screens
+ * away in 9, 19, 18, 12, 10 and 2; what breaks by a setting only 1 or 2. As factors of the chances, half as strong as counted.
+ */
+const NEARNESS = [1.4, 1.2, 1.2, 1, 0.8, 0.5] as const;
+const SETTING_NEARNESS = [0, 2, 1, 0] as const;
 
 /** Remembers what was probed. */
 export class BreakRates {
-  private life = 0;
-  private isBare = true;
+  private readonly stays = new Stays();
+  private readonly depths = new Depths();
   private readonly tries = new Map<Way, { tries: number; hits: number }>();
   /** Ways tried on a widget of that key, on whichever screen, without harm. */
   private readonly survived = new Map<string, number>();
-  private readonly entries = new WeakMap<Screen, Entries>();
   private readonly rows = new WeakMap<Screen, Map<string, number>>();
   private readonly sentBare = new WeakSet<ActionStat>();
-  /** Touched while its screen was open for the second time or later. */
-  private readonly touchedAgain = new WeakSet<ActionStat>();
+  /** Screens that a long press opened. */
+  private readonly held = new WeakSet<Screen>();
 
   /** Folds one step; `sends` is the form that the action sends. */
-  learn({ after }: Lesson, { stat, from, to, target }: Fold, sends: string | null): void {
+  learn(lesson: Lesson, fold: Fold, sends: string | null): void {
+    const { stat, from, to, target, sighting } = fold;
     if (stat !== null && from !== null && target !== null) this.count(from, stat, target, sends);
-    if (after?.kind === "restart" || target === CRASH) this.life++;
-    const isArrival = to !== null && to !== from;
-    if (isArrival && after !== null && after.kind !== "back") this.enter(to);
-    if (isArrival || after?.kind === "restart") this.isBare = true;
-    else if (after?.kind === "type" || after?.kind === "fillForm") this.isBare = false;
+    if (sighting.isNew && to !== null && lesson.after?.kind === "longPress") this.held.add(to);
+    this.stays.learn(lesson, fold);
+    this.depths.learn(lesson, fold);
   }
 
   /** Chance that doing this now breaks something. */
-  chanceOf(screen: Screen, stat: ActionStat, sends: string | null, isHere: boolean): number {
-    const way = this.wayOf(screen, stat, sends, isHere);
+  chanceOf(screen: Screen, stat: ActionStat, sends: string | null): number {
+    if (stat.outcomes.has(CRASH)) return 0;
+    return this.nearness(screen) * this.chanceAnywhere(screen, stat, sends);
+  }
+
+  private nearness(screen: Screen, factors: readonly number[] = NEARNESS): number {
+    return factors[Math.min(this.depths.of(screen), factors.length - 1)]!;
+  }
+
+  private chanceAnywhere(screen: Screen, stat: ActionStat, sends: string | null): number {
+    const { kind } = stat.action;
+    if (kind === "rotate") return this.turnChance(screen);
+    if (kind === "background") return this.leaveChance(screen);
+    return (
+      this.chanceOnce(screen, stat, sends) + (kind === "tap" ? this.followChance(screen, stat) : 0)
+    );
+  }
+
+  /** Chance that opening a known screen once more breaks something. */
+  entryChance(screen: Screen): number {
+    const again = this.stays.wasOpenedOnce(screen) ? this.rateOf("reentry") : 0;
+    const settings = Math.min(this.stays.settingsSince(screen), MANY_SETTINGS);
+    const bySetting = this.rateOf("setting") * (settings / MANY_SETTINGS);
+    return again * this.nearness(screen) + bySetting * this.nearness(screen, SETTING_NEARNESS);
+  }
+
+  private turnChance(screen: Screen): number {
+    const { stays } = this;
+    let chance = stays.hadEver(screen, "turn") ? 0 : this.rateOf("turn");
+    if (hasFields(screen)) {
+      // Better once something is typed.
+      if (stays.isBare(screen)) chance *= 0.5;
+      else if (!stays.hadEver(screen, "typed turn")) chance += this.rateOf("typedTurn");
+    }
+    return chance + this.followersOf(screen, "turn") * this.rateOf("afterTurn");
+  }
+
+  private leaveChance(screen: Screen): number {
+    const chance = this.stays.hadEver(screen, "leave") ? 0 : this.rateOf("leave");
+    return chance + this.followersOf(screen, "leave") * this.rateOf("afterLeave");
+  }
+
+  /** What stands on the screen and would be touched after such an event for the first time. */
+  private followersOf(screen: Screen, event: Event): number {
+    if (this.stays.had(screen, event)) return 0;
+    let count = 0;
+    for (const stat of screen.actions.values()) {
+      const { action, tries } = stat;
+      if (action.kind !== "tap" || isUnmarked(action)) continue;
+      // What else was never touched may lead away.
+      if (tries === 0) count += action.features.includes("toggle") ? 1 : 0;
+      else if (isInPlace(stat) && !this.stays.wasTouchedAfter(stat, event)) count += AGAIN;
+    }
+    return Math.min(count, MAX_FOLLOWING);
+  }
+
+  /** For what a screen breaks by only after it was left or turned. */
+  private followChance(screen: Screen, stat: ActionStat): number {
+    const { tries, action } = stat;
+    if (groupOf(action) !== null) return 0;
+    const share = tries === 0 ? 1 : isInPlace(stat) ? AGAIN : 0;
+    let chance = 0;
+    for (const event of ["leave", "turn"] as const) {
+      if (this.stays.had(screen, event) && !this.stays.wasTouchedAfter(stat, event))
+        chance += share * this.rateOf(event === "leave" ? "afterLeave" : "afterTurn");
+    }
+    return chance;
+  }
+
+  private chanceOnce(screen: Screen, stat: ActionStat, sends: string | null): number {
+    const way = this.wayOf(screen, stat, sends);
     if (way === null) return 0;
     const { key, kind, submit } = stat.action;
-    if (way === "turn" || way === "leave") return this.rateOf(way);
     // The same form on another screen is the same code.
     const elsewhere = this.survived.get(`${way}|${way === "bareSubmit" ? sends : key}`) ?? 0;
     const isLoose = kind === "fillForm" && submit == null;
     return this.rateOf(way) * SURVIVED ** elsewhere * (isLoose ? UNSENT : 1);
   }
 
-  /** Chance that opening a known screen once more breaks something. */
-  entryChance(screen: Screen): number {
-    const known = this.entries.get(screen);
-    const isAgain = known?.life === this.life && known.now > 0 && known.most === 1;
-    return isAgain ? this.rateOf("reentry") : 0;
-  }
-
+  /** What doing it would be a try of, after so many tries. */
   private wayOf(
     screen: Screen,
     stat: ActionStat,
     sends: string | null,
-    isHere: boolean,
+    tries: number = stat.tries,
   ): Way | null {
-    const { action, tries } = stat;
-    if (stat.outcomes.has(CRASH)) return null;
-    if (action.kind === "fillForm") return tries === 0 ? oddityOf(action) : null;
+    const { action } = stat;
+    if (action.kind === "fillForm") return tries === 0 ? tasteOf(action) : null;
     if (action.kind === "longPress") return tries === 0 ? "longPress" : null;
-    if (action.kind === "rotate") return tries === 0 ? "turn" : null;
-    if (action.kind === "background") return tries === 0 ? "leave" : null;
     if (action.kind !== "tap") return null;
-    const isBare = !isHere || this.isBare;
-    if (sends !== null && isBare && !this.sentBare.has(stat)) return "bareSubmit";
-    if (action.features.includes("leaf") || action.features.includes("grid")) return null;
+    if (sends !== null && this.stays.isBare(screen) && !this.sentBare.has(stat))
+      return "bareSubmit";
+    if (tries > 0 || isUnmarked(action) || action.features.includes("shownTab")) return null;
+    if (this.held.has(screen)) return "held";
+    if (action.features.includes("toggle")) return "toggle";
     // What the first rows of a list do, the others do.
     const group = groupOf(action);
     if (group !== null && (this.rows.get(screen)?.get(group) ?? 0) >= ENOUGH_ROWS) return null;
-    if (tries === 0) return "touch";
-    const known = this.entries.get(screen);
-    const isAgain = known !== undefined && known.life === this.life && known.now >= 2;
-    return isHere && isAgain && !this.touchedAgain.has(stat) && stat.outcomes.has(SAME)
-      ? "touchAgain"
-      : null;
+    return "touch";
   }
 
   private count(from: Screen, stat: ActionStat, target: string, sends: string | null): void {
-    const { action, tries } = stat;
+    const { action } = stat;
     const hits = target === CRASH ? 1 : 0;
-    const oddity = action.kind === "fillForm" ? oddityOf(action) : null;
-    if (oddity !== null) this.note(oddity, hits, action.key);
-    else if (action.kind === "longPress") this.note("longPress", hits, action.key);
-    else if (action.kind === "rotate") this.note("turn", hits, action.key);
-    else if (action.kind === "background") this.note("leave", hits, action.key);
-    if (action.kind !== "tap") return;
-    const group = groupOf(action);
-    if (group !== null) {
-      const groups = this.rows.get(from) ?? new Map<string, number>();
-      this.rows.set(from, groups);
-      groups.set(group, (groups.get(group) ?? 0) + 1);
-    }
-    if (sends !== null && this.isBare) {
-      if (!this.sentBare.has(stat)) this.note("bareSubmit", hits, sends);
-      this.sentBare.add(stat);
-    } else if (tries === 1) this.note("touch", hits, action.key);
-    const known = this.entries.get(from);
-    if (known !== undefined && known.life === this.life && known.now >= 2)
-      this.touchedAgain.add(stat);
-  }
-
-  private enter(screen: Screen): void {
-    const known = this.entries.get(screen) ?? { life: this.life, now: 0, most: 0 };
-    if (known.life !== this.life) known.now = 0;
-    known.life = this.life;
-    known.now++;
-    known.most = Math.max(known.most, known.now);
-    this.entries.set(screen, known);
+    const way = eventOf(action) ?? this.wayOf(from, stat, sends, stat.tries - 1);
+    if (way !== null) this.note(way, hits, way === "bareSubmit" ? (sends ?? "") : action.key);
+    if (way === "bareSubmit") this.sentBare.add(stat);
+    const group = action.kind === "tap" ? groupOf(action) : null;
+    if (group === null) return;
+    const groups = this.rows.get(from) ?? new Map<string, number>();
+    this.rows.set(from, groups);
+    groups.set(group, (groups.get(group) ?? 0) + 1);
   }
 
   private note(way: Way, hits: number, key: string): void {
@@ -160,7 +206,22 @@ export class BreakRates {
   }
 }
 
-function oddityOf({ features }: Action): "odd" | "lone" | null {
+/** No row of a list, touched before, and it stayed where it was. */
+function isInPlace({ action, outcomes, misses }: ActionStat): boolean {
+  return misses === 0 && outcomes.has(SAME) && !isUnmarked(action) && groupOf(action) === null;
+}
+
+/** Nothing says that it can be touched. */
+function isUnmarked({ features }: Action): boolean {
+  return features.includes("leaf") || features.includes("grid");
+}
+
+function hasFields({ actions }: Screen): boolean {
+  for (const { action } of actions.values()) if (action.kind === "type") return true;
+  return false;
+}
+
+function tasteOf({ features }: Action): "valid" | "odd" | "lone" {
   if (features.includes("lone")) return "lone";
-  return features.includes("odd") ? "odd" : null;
+  return features.includes("odd") ? "odd" : "valid";
 }

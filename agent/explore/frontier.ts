@@ -8,6 +8,7 @@ import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
 import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memory";
 import { Outside } from "./outside";
+import { Pace } from "./pace";
 import { Priors } from "./priors";
 import { type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
@@ -26,8 +27,6 @@ const RETURN_COST = 1.3;
 /** Chance from which on an action is as good as a new screen, and how many of those known elsewhere are plenty. */
 const GOOD_CHANCE = 0.65;
 const PLENTY = 20;
-/** What a crash found is worth, in new screens. */
-const BREAK_WORTH = 6;
 /** By how much a seed leans towards one action or another, at most: more than ties, less than what is known of them. */
 const LEANING = 0.01;
 /** Failed looks for an action after which it counts as gone. */
@@ -71,6 +70,7 @@ class Frontier implements Explorer {
   /** Screens whose prospects were worked out since the last look. */
   private readonly fresh = new Set<Screen>();
   private waits = 0;
+  private readonly pace = new Pace();
   private reason: StuckReason | null = null;
 
   constructor(options: ExplorerOptions) {
@@ -85,6 +85,7 @@ class Frontier implements Explorer {
     this.loops.learn(lesson, fold, this.map.step);
     this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
+    this.pace.learn(fold);
     this.refresh(fold);
     return fold.sighting;
   }
@@ -234,9 +235,8 @@ class Frontier implements Explorer {
 
   private chanceOf(screen: Screen, stat: ActionStat): number {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
-    const isHere = screen === this.map.here;
-    const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
-    const worth = this.priors.chanceOf(screen, stat) + BREAK_WORTH * breaking;
+    const breaking = this.priors.breakChanceOf(screen, stat, this.targetOf(stat));
+    const worth = this.priors.chanceOf(screen, stat) + this.pace.breakWorth() * breaking;
     return worth * availabilityOf(stat) * this.leaningTo(screen, stat);
   }
 
@@ -259,15 +259,17 @@ class Frontier implements Explorer {
     return this.targetOf(stat) === null ? Math.min(1, chance) : 1;
   }
 
-  /** The one other screen that touching a widget has led to so far. */
-  private targetOf({ action, outcomes, tries }: ActionStat): Screen | null {
+  /** The other screen that touching a widget led to the last time it led anywhere. */
+  private targetOf({ action, lastMet, tries }: ActionStat): Screen | null {
     // Starting over opens its screen in a new life of the app, going back opens none.
     if (tries === 0 || action.target === null) return null;
-    for (const target of outcomes.keys()) {
+    let latest: Screen | null = null;
+    let at = 0;
+    for (const [target, met] of lastMet) {
       const screen = this.map.byId.get(target);
-      if (screen !== undefined) return screen;
+      if (screen !== undefined && met > at) [latest, at] = [screen, met];
     }
-    return null;
+    return latest;
   }
 
   /** The action itself where it shows, else a scroll towards the place where it was seen. */

@@ -41,6 +41,7 @@ export class KnownTabs {
   }
 }
 
-function isTab({ features }: Action): boolean {
+/** Whether it shows another page of the same screen. */
+export function isTab({ features }: Action): boolean {
   return features.includes("tab") || features.includes("shownTab");
 }

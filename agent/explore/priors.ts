@@ -4,7 +4,7 @@
 import { wordsOf } from "../screen/label";
 import type { Action, Selector } from "../screen/types";
 import { BreakRates } from "./break-rates";
-import { KnownTabs } from "./known-tabs";
+import { isTab, KnownTabs } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import { groupOf, RowRates } from "./row-rates";
 import { type Traits, traitsOf } from "./traits";
@@ -150,9 +150,11 @@ export class Priors {
   }
 
   /** Chance that doing this on that screen breaks something; `to` is where it led before, if anywhere. */
-  breakChanceOf(screen: Screen, stat: ActionStat, isHere: boolean, to: Screen | null): number {
-    const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action), isHere);
-    return to === null || to === screen ? own : Math.max(own, this.breaks.entryChance(to));
+  breakChanceOf(screen: Screen, stat: ActionStat, to: Screen | null): number {
+    const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action));
+    // A tab's page stays open while another one shows.
+    const isOpening = to !== null && to !== screen && !isTab(stat.action);
+    return isOpening ? Math.max(own, this.breaks.entryChance(to)) : own;
   }
 
   /** The form that a touch sends; null where it sends none. */

@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** What a restart costs, in actions; it also throws away what was typed. */
-const RESTART_COST = 2.5;
+const RESTART_COST = 2;
 /** Going back one screen of the guessed stack; each further one is less sure. */
 const BACK_COST = 1.2;
 const BACK_DOUBT = 0.3;

@@ -79,7 +79,7 @@ describe("the frontier explorer", () => {
         ),
       },
     };
-    const walk = walkToy(app, explorer(), { steps: 20 });
+    const walk = walkToy(app, explorer(), { steps: 18 });
     expect(walk.shown).toHaveLength(9);
     expect(walk.shown.slice(0, 3).sort()).toEqual([...names].sort());
     const touched = walk.keys.filter((key) => key.includes("tab_"));

@@ -30,9 +30,9 @@ export interface Traits {
 
 /** Starting rates by what the action is; the first that fits counts. */
 const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean, number])[] = [
-  [(has) => has.has("lone"), 0.02],
-  [(has) => has.has("odd"), 0.1],
-  [(has) => has.has("fillForm"), 0.6],
+  [(has) => has.has("lone"), 0.003],
+  [(has) => has.has("odd"), 0.01],
+  [(has) => has.has("fillForm"), 0.5],
   // Tabs are made to show something else each; the one that shows is where we are.
   [(has) => has.has("shownTab"), 0.02],
   [(has) => has.has("tab") && has.has("tap"), 0.8],
@@ -40,12 +40,12 @@ const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean,
   [(has) => has.has("leaf"), 0.06],
   [(has) => has.has("grid"), 0.04],
   [(has) => has.has("web"), 0.1],
-  [(has) => has.has("toggle"), 0.06],
+  [(has) => has.has("toggle"), 0.015],
   [(has) => has.has("row") && has.has("tap"), 0.5],
   // 47 % of 6,001.
   [(has) => has.has("tap"), 0.45],
   // 15 % of 148 led elsewhere, most of that to what was known.
-  [(has) => has.has("longPress"), 0.05],
+  [(has) => has.has("longPress"), 0.15],
   [(has) => has.has("swipe"), 0.12],
   [(has) => has.has("scroll"), 0.06],
   [(has) => has.has("type"), 0.02],

@@ -15,7 +15,7 @@ const EXPECTED = 0.4;
 const MOST = 1.25;
 /** What is named like a known screen, and what was touched elsewhere under just that name without anything new. */
 const LEADS_TO_KNOWN = 0.12;
-const SAME_NAME = 0.25;
+const SAME_NAME = 0.12;
 
 /** What was learned of the words of an app. */
 export class WordRates {

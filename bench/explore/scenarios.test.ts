@@ -153,6 +153,75 @@ describe("the default strategy on a small app", () => {
     },
   );
 
+  it("touches again what stands on a screen that was left and come back to", () => {
+    const found = walked(
+      [
+        page("s0", [button("Alpha", { goto: "s1" })]),
+        page("s1", [text("t"), { id: "mute", role: "switch", text: "Mute" }, button("Beta")]),
+      ],
+      {
+        crashes: [
+          {
+            id: "return",
+            kind: "java",
+            at: { screen: "s1", widget: "s1:mute" },
+            when: { var: ".@return" },
+            stack: STACK,
+          },
+        ],
+      },
+    );
+    expect(found.defects.size).toBe(1);
+  });
+
+  it("turns a screen after something was typed into it", () => {
+    const field: WidgetDef = { id: "name", role: "edit", rid: "name", hint: "Name", value: "" };
+    const found = walked([page("s0", [field, button("Save"), button("Alpha")])], {
+      crashes: [
+        {
+          id: "typed",
+          kind: "java",
+          at: { screen: "s0", widget: "@turn" },
+          when: { not: { eq: [{ var: ".s0:name" }, ""] } },
+          stack: STACK,
+        },
+      ],
+    });
+    expect(found.defects.size).toBe(1);
+  });
+
+  it("opens screens again that were open before something was set", () => {
+    const found = walked(
+      [
+        page("s0", [button("Alpha", { goto: "s1" }), button("Settings", { goto: "s2" })]),
+        page("s1", [text("t")]),
+        page(
+          "s2",
+          ["Sounds", "Tips", "Sync"].map((name) => ({
+            id: name,
+            role: "switch" as const,
+            rid: name.toLowerCase(),
+            text: name,
+            bind: name,
+          })),
+        ),
+      ],
+      {
+        vars: { Sounds: false, Tips: false, Sync: false },
+        crashes: [
+          {
+            id: "setting",
+            kind: "java",
+            at: { screen: "s1" },
+            when: { var: "Sync" },
+            stack: STACK,
+          },
+        ],
+      },
+    );
+    expect(found.defects.size).toBe(1);
+  });
+
   it.each(["@turn", "@return"])(
     "meets what a screen does not survive, on each of its screens: %s",
     (widget) => {

@@ -1,0 +1,28 @@
+// How fast new screens come in, and what breaking the app is worth beside them: while every other step shows a new one, an
+// app is better walked first and probed afterwards.
+import type { Fold } from "./memory";
+
+/** Steps over which it is taken, and what is expected before the first. */
+const MEMORY_STEPS = 50;
+const EXPECTED = 0.6;
+/** What a defect found is worth, in new screens, once they come slowly. */
+const WORTH = 12;
+/** New screens a step at which it is worth half of that, and how sharply it changes there. */
+const FAST = 0.35;
+const SHARPNESS = 6;
+
+/** Watches how new screens come in. */
+export class Pace {
+  /** New screens a step. */
+  private rate = EXPECTED;
+
+  /** Folds one step. */
+  learn({ sighting }: Fold): void {
+    this.rate += (Number(sighting.isNew) - this.rate) / MEMORY_STEPS;
+  }
+
+  /** What a defect found is worth now, in new screens. */
+  breakWorth(): number {
+    return WORTH / (1 + (this.rate / FAST) ** SHARPNESS);
+  }
+}
