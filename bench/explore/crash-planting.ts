@@ -146,7 +146,7 @@ class Planter {
   /** Switches on other screens that nothing depends on yet. */
   private settingsFor({ plan }: Site): WidgetDef[] {
     return this.sites
-      .filter((other) => other.plan !== plan && other.plan.host !== plan)
+      .filter((other) => !isBelow(other.plan, plan) && other.plan.host !== plan)
       .map(({ widget }) => widget)
       .filter(({ role, bind, value }) => {
         const isSwitch = role === "preference" ? typeof value === "boolean" : TOGGLES.has(role);
@@ -295,6 +295,12 @@ type After = "alone" | "typed" | "touched";
 function afterOf(random: Random, way: Way): After {
   if (way === "turn") return weighted<After>(random, TURNS);
   return way === "return" ? weighted<After>(random, RETURNS) : "alone";
+}
+
+/** Whether a screen is another one or lies behind it: what is set there could never be unset once that one breaks. */
+function isBelow(plan: Plan, top: Plan): boolean {
+  for (let at: Plan | null = plan; at !== null; at = at.parent) if (at === top) return true;
+  return false;
 }
 
 /** Of these places those whose screens are nearest to being so far from home. */

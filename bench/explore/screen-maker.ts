@@ -15,7 +15,7 @@ import { fieldsFor, isFilledIn } from "./fields";
 import type { AppPlan, Plan } from "./plan";
 import { between, chance, fromQuantiles, shuffled, weighted } from "./sampling";
 import type { Style } from "./style";
-import { DOORS, type Site, Touchables } from "./touchables";
+import { type Site, Touchables } from "./touchables";
 import { SENTENCES } from "./words";
 
 /** Screens as the device takes them, and what was noted while making them. */
@@ -79,19 +79,17 @@ class ScreenMaker {
 
   private screen(plan: Plan): ScreenDef {
     if (plan.kind === "dialog") return this.dialog(plan);
-    const widgets = plan.kind === "host" ? [this.shell(plan)] : this.content(plan);
-    const isSheet = plan.kind === "sheet";
-    const isBare = plan.kind === "canvas";
-    const base = {
-      id: plan.id,
-      activity: plan.activity,
-      window: isSheet ? ("sheet" as const) : ("full" as const),
-      widgets: isBare
-        ? widgets
-        : this.headed(plan, isSheet ? inRoom(plan, widgets, ROOM_IN_SHEET) : widgets),
-    };
-    if (isSheet) return base;
-    return { ...base, ...this.frame(plan, widgets, isBare) };
+    const content = plan.kind === "host" ? [this.shell(plan)] : this.content(plan);
+    const { id, activity, kind } = plan;
+    if (kind === "sheet") {
+      const widgets = this.headed(plan, inRoom(plan, content, ROOM_IN_SHEET));
+      return { id, activity, window: "sheet", widgets };
+    }
+    const isBare = kind === "canvas";
+    // It may add to the content.
+    const frame = this.frame(plan, content, isBare);
+    const widgets = isBare ? content : this.headed(plan, content);
+    return { id, activity, window: "full", widgets, ...frame };
   }
 
   /** Bar, menu, noise, lateness and the way back of a whole screen. */
@@ -220,7 +218,7 @@ class ScreenMaker {
         effects: [leaves ? { external: pick(random, OTHER_APPS) } : { toast: "Done" }],
       });
     }
-    const door: Effect[] | null = chance(random, DOORS) ? [] : null;
+    const door: Effect[] | null = chance(random, ASSUMED.deadLinks) ? [] : null;
     if (door !== null) rows.push({ text: this.app.names.thing(), effects: door });
     const ordered = shuffled(random, rows);
     const made: WidgetDef = {

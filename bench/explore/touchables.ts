@@ -23,9 +23,6 @@ export interface Site {
   isStrict: boolean;
 }
 
-/** Chance of a way that leads nowhere, on screens with ways. */
-export const DOORS = ASSUMED.deadLinks;
-
 const STEADY = { taken: true as Expr, counting: [] as Effect[] };
 
 /** Makes what can be touched, and remembers it. */
@@ -60,7 +57,7 @@ export class Touchables {
 
   /** Now and then something that looks like a way on and is none. */
   doors(plan: Plan): WidgetDef[] {
-    if (!chance(this.random, DOORS)) return [];
+    if (!chance(this.random, ASSUMED.deadLinks)) return [];
     const onTap: Effect[] = [];
     const made = { ...this.style.touchable(this.nextId(plan), this.names.thing()), onTap };
     this.noteDoor(plan, made, onTap);
