@@ -1,6 +1,6 @@
 // What a good tester tries because apps break there: a form sent empty, odd values, a long press and what it offers, a screen
 // that is turned, left and come back to, touched after that, or opened again after something was set. Holds how likely each
-// is to break something, learned within the run, and what was tried of it already.
+// is to break something, learned within the run where it can tell, and what was tried of it already.
 import type { Action } from "../screen/types";
 import { Depths } from "./depths";
 import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
@@ -10,7 +10,8 @@ import type { Lesson } from "./types";
 
 /**
  * Ways to break an app, with the chance that one try does. How they stand to each other follows what sets off the crashes
- * that people reproduce from reports, and how many things to try an app has of each: of 118 crashes, 33 come by a touch, 15
+ * that people reproduce from reports (Themis, DroixBench and AndroR2, 118 scripts, counted by hand), and how many things to try an
+ * app has of each: 33 come by a touch, 15
  * by turning the display (3 of them with something typed, 3 with a touch afterwards), 13 by leaving and coming back (6 with a
  * touch afterwards), 15 by a long press (13 with a touch on what it offers), 15 by a filled form, 11 by something set
  * elsewhere. That an app has about five defects is assumed.
@@ -27,7 +28,7 @@ const STARTING = {
   lone: 0.012,
   longPress: 0.08,
   held: 0.08,
-  reentry: 0.003,
+  reentry: 0.007,
   setting: 0.008,
   turn: 0.0125,
   typedTurn: 0.012,
@@ -49,11 +50,12 @@ const MANY_SETTINGS = 12;
 const MAX_FOLLOWING = 6;
 const AGAIN = 0.2;
 /**
- * What breaks lies near the app's first screen: in 70 scripts of the collections above it is 0, 1, 2, 3, 4 and more screens
- * away in 9, 19, 18, 12, 10 and 2; what breaks by a setting only 1 or 2. As factors of the chances, half as strong as counted.
+ * What breaks lies near the app's first screen: in the 70 scripts of Themis it is 0, 1, 2, 3, 4 and more screens away in 9, 19,
+ * 18, 12, 10 and 2; what breaks by a setting is one or two. As factors of the chances, much weaker than counted: such
+ * collections hold what users met.
  */
 const NEARNESS = [1.4, 1.2, 1.2, 1, 0.8, 0.5] as const;
-const SETTING_NEARNESS = [0, 2, 1, 0] as const;
+const SETTING_NEARNESS = [0.5, 1.5, 1, 0.5] as const;
 
 /** Remembers what was probed. */
 export class BreakRates {
@@ -71,28 +73,36 @@ export class BreakRates {
   learn(lesson: Lesson, fold: Fold, sends: string | null): void {
     const { stat, from, to, target, sighting } = fold;
     if (stat !== null && from !== null && target !== null) this.count(from, stat, target, sends);
-    if (sighting.isNew && to !== null && lesson.after?.kind === "longPress") this.held.add(to);
+    // A menu of what is held; a page that a long press opens is one like others.
+    if (sighting.isNew && to?.isDialog === true && stat?.action.kind === "longPress")
+      this.held.add(to);
     this.stays.learn(lesson, fold);
     this.depths.learn(lesson, fold);
   }
 
   /** Chance that doing this now breaks something. */
-  chanceOf(screen: Screen, stat: ActionStat, sends: string | null): number {
+  chanceOf(screen: Screen, stat: ActionStat, sends: string | null, isHere: boolean): number {
     if (stat.outcomes.has(CRASH)) return 0;
-    return this.nearness(screen) * this.chanceAnywhere(screen, stat, sends);
+    return this.nearness(screen) * this.chanceAnywhere(screen, stat, sends, isHere);
   }
 
   private nearness(screen: Screen, factors: readonly number[] = NEARNESS): number {
     return factors[Math.min(this.depths.of(screen), factors.length - 1)]!;
   }
 
-  private chanceAnywhere(screen: Screen, stat: ActionStat, sends: string | null): number {
+  /** However far the screen is; where it is not here, it will most likely be opened anew. */
+  private chanceAnywhere(
+    screen: Screen,
+    stat: ActionStat,
+    sends: string | null,
+    isHere: boolean,
+  ): number {
     const { kind } = stat.action;
-    if (kind === "rotate") return this.turnChance(screen);
+    if (kind === "rotate") return this.turnChance(screen, isHere);
     if (kind === "background") return this.leaveChance(screen);
-    return (
-      this.chanceOnce(screen, stat, sends) + (kind === "tap" ? this.followChance(screen, stat) : 0)
-    );
+    const isBare = !isHere || this.stays.isBare(screen);
+    const chance = this.chanceOnce(screen, stat, isBare ? sends : null);
+    return kind === "tap" && isHere ? chance + this.followChance(screen, stat) : chance;
   }
 
   /** Chance that opening a known screen once more breaks something. */
@@ -103,19 +113,19 @@ export class BreakRates {
     return again * this.nearness(screen) + bySetting * this.nearness(screen, SETTING_NEARNESS);
   }
 
-  private turnChance(screen: Screen): number {
+  private turnChance(screen: Screen, isHere: boolean): number {
     const { stays } = this;
-    let chance = stays.hadEver(screen, "turn") ? 0 : this.rateOf("turn");
+    let chance = stays.timesOf(screen, "turn") > 0 ? 0 : this.rateOf("turn");
     if (hasFields(screen)) {
       // Better once something is typed.
-      if (stays.isBare(screen)) chance *= 0.5;
-      else if (!stays.hadEver(screen, "typed turn")) chance += this.rateOf("typedTurn");
+      if (!isHere || stays.isBare(screen)) chance *= 0.5;
+      else if (stays.timesOf(screen, "typed turn") === 0) chance += this.rateOf("typedTurn");
     }
     return chance + this.followersOf(screen, "turn") * this.rateOf("afterTurn");
   }
 
   private leaveChance(screen: Screen): number {
-    const chance = this.stays.hadEver(screen, "leave") ? 0 : this.rateOf("leave");
+    const chance = this.stays.timesOf(screen, "leave") > 0 ? 0 : this.rateOf("leave");
     return chance + this.followersOf(screen, "leave") * this.rateOf("afterLeave");
   }
 
@@ -125,12 +135,13 @@ export class BreakRates {
     let count = 0;
     for (const stat of screen.actions.values()) {
       const { action, tries } = stat;
-      if (action.kind !== "tap" || isUnmarked(action)) continue;
+      if (stat.misses > 0 || action.kind !== "tap" || isUnmarked(action)) continue;
       // What else was never touched may lead away.
       if (tries === 0) count += action.features.includes("toggle") ? 1 : 0;
       else if (isInPlace(stat) && !this.stays.wasTouchedAfter(stat, event)) count += AGAIN;
     }
-    return Math.min(count, MAX_FOLLOWING);
+    // What was not touched after the last time may never be.
+    return Math.min(count, MAX_FOLLOWING) / (1 + this.stays.timesOf(screen, event));
   }
 
   /** For what a screen breaks by only after it was left or turned. */
@@ -146,6 +157,7 @@ export class BreakRates {
     return chance;
   }
 
+  /** `sends` is the form that it would send with nothing in it. */
   private chanceOnce(screen: Screen, stat: ActionStat, sends: string | null): number {
     const way = this.wayOf(screen, stat, sends);
     if (way === null) return 0;
@@ -167,8 +179,7 @@ export class BreakRates {
     if (action.kind === "fillForm") return tries === 0 ? tasteOf(action) : null;
     if (action.kind === "longPress") return tries === 0 ? "longPress" : null;
     if (action.kind !== "tap") return null;
-    if (sends !== null && this.stays.isBare(screen) && !this.sentBare.has(stat))
-      return "bareSubmit";
+    if (sends !== null && !this.sentBare.has(stat)) return "bareSubmit";
     if (tries > 0 || isUnmarked(action) || action.features.includes("shownTab")) return null;
     if (this.held.has(screen)) return "held";
     if (action.features.includes("toggle")) return "toggle";
@@ -181,9 +192,11 @@ export class BreakRates {
   private count(from: Screen, stat: ActionStat, target: string, sends: string | null): void {
     const { action } = stat;
     const hits = target === CRASH ? 1 : 0;
-    const way = eventOf(action) ?? this.wayOf(from, stat, sends, stat.tries - 1);
+    const bare = this.stays.isBare(from) ? sends : null;
+    const way = eventOf(action) ?? this.wayOf(from, stat, bare, stat.tries - 1);
     if (way !== null) this.note(way, hits, way === "bareSubmit" ? (sends ?? "") : action.key);
     if (way === "bareSubmit") this.sentBare.add(stat);
+    this.countAfter(from, stat, hits);
     const group = action.kind === "tap" ? groupOf(action) : null;
     if (group === null) return;
     const groups = this.rows.get(from) ?? new Map<string, number>();
@@ -191,9 +204,22 @@ export class BreakRates {
     groups.set(group, (groups.get(group) ?? 0) + 1);
   }
 
+  /** What a touch after the screen was left or turned came to. */
+  private countAfter(from: Screen, stat: ActionStat, hits: number): void {
+    if (stat.action.kind !== "tap") return;
+    for (const event of ["leave", "turn"] as const) {
+      if (this.stays.had(from, event) && !this.stays.wasTouchedAfter(stat, event))
+        this.tally(event === "leave" ? "afterLeave" : "afterTurn", hits);
+    }
+  }
+
   private note(way: Way, hits: number, key: string): void {
     const survived = `${way}|${key}`;
     if (hits === 0) this.survived.set(survived, (this.survived.get(survived) ?? 0) + 1);
+    this.tally(way, hits);
+  }
+
+  private tally(way: Way, hits: number): void {
     const known = this.tries.get(way) ?? { tries: 0, hits: 0 };
     known.tries++;
     known.hits += hits;

@@ -10,8 +10,10 @@ export class Depths {
   /** Folds one step. */
   learn({ after }: Lesson, { from, to }: Fold): void {
     if (to === null) return;
-    if (after?.kind === "restart" || from === null) {
-      if (after !== null || !this.known.has(to)) this.known.set(to, 0);
+    if (after?.kind === "restart") this.known.set(to, 0);
+    else if (from === null) {
+      // Begun there; what is come back to from another app is known.
+      if (!this.known.has(to)) this.known.set(to, 0);
     } else if (after?.kind !== "back" && to !== from) {
       this.known.set(to, Math.min(this.of(to), this.of(from) + 1));
     }

@@ -1,12 +1,12 @@
-// The default way to choose: of all untried actions anywhere in the known app, take the one with the best chance of a
-// new screen for the way it costs, and walk there over known edges. What to do next follows from memory alone, so a
+// The default way to choose: of all actions anywhere in the known app, take the one with the best chance of a new screen,
+// or of breaking something, for the way it costs, and walk there over known edges. What to do next follows from memory alone, so a
 // resumed run goes on as if nothing had happened.
 import type { Action, Observation } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
 import { drawFor } from "./dice";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
-import { type ActionStat, availabilityOf, type Fold, type Screen } from "./memory";
+import { type ActionStat, availabilityOf, type Fold, SAME, type Screen } from "./memory";
 import { Outside } from "./outside";
 import { Pace } from "./pace";
 import { Priors } from "./priors";
@@ -235,7 +235,8 @@ class Frontier implements Explorer {
 
   private chanceOf(screen: Screen, stat: ActionStat): number {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
-    const breaking = this.priors.breakChanceOf(screen, stat, this.targetOf(stat));
+    const isHere = screen === this.map.here;
+    const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
     const worth = this.priors.chanceOf(screen, stat) + this.pace.breakWorth() * breaking;
     return worth * availabilityOf(stat) * this.leaningTo(screen, stat);
   }
@@ -262,7 +263,7 @@ class Frontier implements Explorer {
   /** The other screen that touching a widget led to the last time it led anywhere. */
   private targetOf({ action, lastMet, tries }: ActionStat): Screen | null {
     // Starting over opens its screen in a new life of the app, going back opens none.
-    if (tries === 0 || action.target === null) return null;
+    if (tries === 0 || action.target === null || lastMet.get(SAME) === tries) return null;
     let latest: Screen | null = null;
     let at = 0;
     for (const [target, met] of lastMet) {

@@ -6,7 +6,7 @@ import type { Fold } from "./memory";
 const MEMORY_STEPS = 50;
 const EXPECTED = 0.6;
 /** What a defect found is worth, in new screens, once they come slowly. */
-const WORTH = 12;
+const WORTH = 18;
 /** New screens a step at which it is worth half of that, and how sharply it changes there. */
 const FAST = 0.35;
 const SHARPNESS = 6;

@@ -150,8 +150,8 @@ export class Priors {
   }
 
   /** Chance that doing this on that screen breaks something; `to` is where it led before, if anywhere. */
-  breakChanceOf(screen: Screen, stat: ActionStat, to: Screen | null): number {
-    const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action));
+  breakChanceOf(screen: Screen, stat: ActionStat, isHere: boolean, to: Screen | null): number {
+    const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action), isHere);
     // A tab's page stays open while another one shows.
     const isOpening = to !== null && to !== screen && !isTab(stat.action);
     return isOpening ? Math.max(own, this.breaks.entryChance(to)) : own;

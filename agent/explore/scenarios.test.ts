@@ -41,6 +41,28 @@ describe("the frontier explorer", () => {
     expect(walk.curve[15]).toBe(5);
   });
 
+  it("comes to an end where many things do nothing, after each was tried, left and turned", () => {
+    const idle = (name: string): ToyScreen => ({
+      ...page(name),
+      widgets: Array.from("abcdefgh", (letter) => ({
+        text: `Do ${letter}`,
+        rid: `${name}_${letter}`,
+        tap: () => null,
+      })),
+    });
+    const names = ["one", "two", "three", "four"];
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", ...names),
+        ...Object.fromEntries(names.map((name) => [name, idle(name)])),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 600 });
+    expect(walk.shown).toHaveLength(5);
+    expect(walk.ended).toBe("explored");
+  });
+
   it("walks on behind two screens that lead to each other", () => {
     const app: ToyApp = {
       start: "left",

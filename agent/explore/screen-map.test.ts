@@ -184,7 +184,7 @@ describe("the memory of screens", () => {
     expect(map.screens).toHaveLength(10);
   });
 
-  it("takes a menu for a screen of its own although its row calls it otherwise, however many there are", () => {
+  it("takes a menu for a screen of its own although its row calls it otherwise, as one of many", () => {
     const map = new ScreenMap();
     const row = (text: string) => tap(text, { features: ["tap", "row", "group:rows"] });
     const menu = (title: string) =>

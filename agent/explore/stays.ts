@@ -1,6 +1,8 @@
 // What befell each screen since it was opened, as far as a run can tell: whether the app was left and come back to, the
 // display turned, something typed, and what was touched after that. A defect often needs two of these together.
 import type { Action } from "../screen/types";
+import { leadsOn } from "./clues";
+import { isTab } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
 import type { Lesson } from "./types";
 
@@ -28,18 +30,19 @@ export class Stays {
   private readonly mostOpenings = new WeakMap<Screen, number>();
   /** Events that something was touched after, in the same stay. */
   private readonly touchedAfter = new WeakMap<ActionStat, Set<Event>>();
-  private readonly events = new WeakMap<Screen, Set<Event | "typed turn">>();
+  private readonly times = new WeakMap<Screen, Map<Event | "typed turn", number>>();
 
   /** Folds one step. */
   learn({ after, observation }: Lesson, { stat, from, to, target }: Fold): void {
     if (stat !== null && from !== null && target !== null) this.note(from, stat, target);
     // Where the launcher shows, the app has closed its screens, or has crashed without a word.
     const isOver = target === CRASH || observation.windowKind === "launcher";
-    if (after?.kind === "restart" || isOver) this.life++;
+    const isBegun = after === null && from === null;
+    if (after?.kind === "restart" || isOver || isBegun) this.life++;
     if (to === null) return;
-    const isAnew = after?.kind === "restart" || this.current(to) === null;
-    const isForward = to !== from && after !== null && after.kind !== "back";
-    if (isAnew || isForward) this.open(to);
+    // What led here, which need not be what was done last.
+    const action = stat?.action ?? after;
+    if (this.current(to) === null || (to !== from && opens(action, from))) this.open(to);
   }
 
   private note(from: Screen, stat: ActionStat, target: string): void {
@@ -56,10 +59,14 @@ export class Stays {
     const event = eventOf(stat.action);
     if (event === null) return;
     stay.events.add(event);
-    const ever = this.events.get(from) ?? new Set();
-    this.events.set(from, ever);
-    ever.add(event);
-    if (event === "turn" && stay.isTyped) ever.add("typed turn");
+    this.count(from, event);
+    if (event === "turn" && stay.isTyped) this.count(from, "typed turn");
+  }
+
+  private count(screen: Screen, event: Event | "typed turn"): void {
+    const times = this.times.get(screen) ?? new Map<Event | "typed turn", number>();
+    this.times.set(screen, times);
+    times.set(event, (times.get(event) ?? 0) + 1);
   }
 
   private open(screen: Screen): void {
@@ -80,9 +87,9 @@ export class Stays {
     return this.current(screen)?.isTyped !== true;
   }
 
-  /** Whether it ever happened to the screen; for a turn also with something typed. */
-  hadEver(screen: Screen, event: Event | "typed turn"): boolean {
-    return this.events.get(screen)?.has(event) ?? false;
+  /** How often it happened to the screen; for a turn also with something typed. */
+  timesOf(screen: Screen, event: Event | "typed turn"): number {
+    return this.times.get(screen)?.get(event) ?? 0;
   }
 
   /** Whether it happened since the screen was opened. */
@@ -109,6 +116,12 @@ export class Stays {
     const stay = this.stays.get(screen);
     return stay?.life === this.life ? stay : null;
   }
+}
+
+/** Whether doing this opens what shows then: a dialog that closes shows what was open, and so does a tab. */
+function opens(action: Action | null, from: Screen | null): boolean {
+  if (action === null || from?.isDialog === true || isTab(action)) return false;
+  return action.kind !== "back" && leadsOn(action) && eventOf(action) === null;
 }
 
 /** What befalls the whole screen by doing this; null where it is but touched. */

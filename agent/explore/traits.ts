@@ -45,7 +45,7 @@ const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean,
   // 47 % of 6,001.
   [(has) => has.has("tap"), 0.45],
   // 15 % of 148 led elsewhere, most of that to what was known.
-  [(has) => has.has("longPress"), 0.15],
+  [(has) => has.has("longPress"), 0.05],
   [(has) => has.has("swipe"), 0.12],
   [(has) => has.has("scroll"), 0.06],
   [(has) => has.has("type"), 0.02],

@@ -112,7 +112,7 @@ describe("the default strategy on a small app", () => {
     expect(found.defects.size).toBe(1);
   });
 
-  it("touches again what did nothing, once its screen was opened a second time", () => {
+  it("touches again what did nothing the first time, when its screen is open for the second time", () => {
     const found = walked(
       [
         page("s0", [button("Alpha", { goto: "s1" })]),
@@ -153,7 +153,7 @@ describe("the default strategy on a small app", () => {
     },
   );
 
-  it("touches again what stands on a screen that was left and come back to", () => {
+  it("touches what stands on a screen after that was left and come back to", () => {
     const found = walked(
       [
         page("s0", [button("Alpha", { goto: "s1" })]),
