@@ -50,7 +50,7 @@ export class Touchables {
         ...this.guardOf(link),
         ...(isLong ? { onTap: [{ toast: "Hold for more" }], onLong: effects } : { onTap: effects }),
       };
-      this.noteSite(plan, made, true);
+      this.note(plan, made, { isWay: true });
       return made;
     });
   }
@@ -60,7 +60,7 @@ export class Touchables {
     if (!chance(this.random, ASSUMED.deadLinks)) return [];
     const onTap: Effect[] = [];
     const made = { ...this.style.touchable(this.nextId(plan), this.names.thing()), onTap };
-    this.noteDoor(plan, made, onTap);
+    this.note(plan, made, { door: onTap, isWay: true });
     return [made];
   }
 
@@ -84,7 +84,7 @@ export class Touchables {
             }
           : { id, role, ...style.rid(role, name), text: name };
       const longed: WidgetDef = chance(random, 0.06) ? { ...widget, longClickable: true } : widget;
-      this.noteSite(plan, longed, false);
+      this.note(plan, longed);
       return longed;
     });
   }
@@ -128,15 +128,12 @@ export class Touchables {
     return link.guard === null ? {} : { guard: { var: link.guard } };
   }
 
-  noteSite(plan: Plan, widget: WidgetDef, isWay: boolean): void {
+  /** Remembers a place where a defect may be planted; entries of a menu are none. */
+  note(plan: Plan, widget: WidgetDef, more: Partial<Site> = {}): void {
+    if (plan.kind === "overflow") return;
     const screen = plan.host?.id ?? plan.id;
-    if (plan.kind !== "overflow")
-      this.sites.push({ plan, screen, widget, fields: [], door: null, isWay, isStrict: false });
-  }
-
-  noteDoor(plan: Plan, widget: WidgetDef, door: Effect[]): void {
-    const screen = plan.host?.id ?? plan.id;
-    this.sites.push({ plan, screen, widget, fields: [], door, isWay: true, isStrict: false });
+    const plain = { fields: [], door: null, isWay: false, isStrict: false };
+    this.sites.push({ plan, screen, widget, ...plain, ...more });
   }
 
   nextId(plan: Plan): string {
