@@ -30,6 +30,7 @@ export interface Traits {
 
 /** Starting rates by what the action is; the first that fits counts. */
 const STARTING_RATES: readonly (readonly [(has: ReadonlySet<string>) => boolean, number])[] = [
+  // What odd values and toggles are good for is to break something; new screens they hardly ever show.
   [(has) => has.has("lone"), 0.003],
   [(has) => has.has("odd"), 0.01],
   [(has) => has.has("fillForm"), 0.5],

@@ -13,9 +13,8 @@ const WEIGHT = 2;
 const EXPECTED = 0.4;
 /** A word that always led on is no promise that it does so for ever. */
 const MOST = 1.25;
-/** What is named like a known screen, and what was touched elsewhere under just that name without anything new. */
-const LEADS_TO_KNOWN = 0.12;
-const SAME_NAME = 0.12;
+/** What is named like a known screen, or was touched elsewhere under just that name without anything new. */
+const KNOWN = 0.12;
 
 /** What was learned of the words of an app. */
 export class WordRates {
@@ -43,16 +42,16 @@ export class WordRates {
     if (name === null) return 1;
     const own = this.factorOfName(name, screen);
     const first = this.firsts.get(firstOf(name));
-    if (first === undefined || own === LEADS_TO_KNOWN) return own;
+    if (first === undefined || own === KNOWN) return own;
     const rate = (WEIGHT * EXPECTED + first.news) / (WEIGHT + first.tries) / EXPECTED;
     return Math.min(own, Math.min(MOST, rate));
   }
 
   private factorOfName(name: string, screen: Screen): number {
     const named = this.titles.get(name);
-    if (named !== undefined && named !== screen) return LEADS_TO_KNOWN;
+    if (named !== undefined && named !== screen) return KNOWN;
     const same = this.names.get(name);
-    return same === undefined || same.news > 0 ? 1 : SAME_NAME ** Math.min(3, same.tries);
+    return same === undefined || same.news > 0 ? 1 : KNOWN ** Math.min(3, same.tries);
   }
 }
 
