@@ -12,6 +12,7 @@ test("any JSON value comes back as it was, with or without bytes behind it", () 
     }),
   );
   expect(parseJson('{"a": 1} }')).toEqual({ a: 1 });
+  expect(toJson([JSON.parse('{"__proto__":[]}')])).toBe('[{"__proto__":[]}]');
 });
 
 test("a repeated key is an error at any depth, but not in two objects or as a value", () => {

@@ -50,13 +50,11 @@ function plain(value: unknown, depth: number, above: unknown[]): unknown {
   }
   const { toJSON } = value as { toJSON?: () => unknown };
   if (typeof toJSON === "function") return plain(toJSON.call(value), depth + 1, below);
-  const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined && typeof item !== "function" && typeof item !== "symbol") {
-      result[key] = plain(item, depth + 1, below);
-    }
-  }
-  return result;
+  const said = Object.entries(value).filter(
+    ([, item]) => item !== undefined && typeof item !== "function" && typeof item !== "symbol",
+  );
+  // Set one by one, a key `__proto__` would be lost.
+  return Object.fromEntries(said.map(([key, item]) => [key, plain(item, depth + 1, below)]));
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
