@@ -16,7 +16,8 @@ import { type Process, Scene } from "./scene";
 
 /** Short enough to be waited for, long enough to read a log in. */
 const TIMES = { ROVE_STREAM_LIFE_MS: "6000", ROVE_STREAM_WRITE_MS: "2000" };
-const PATIENCE = { timeout: 45_000, interval: 20 };
+/** Longer than anything takes on a machine that does much else. */
+const PATIENCE = { timeout: 120_000, interval: 20 };
 
 let scene: Scene;
 /** An Appium that is there and never opens a session: runs that want it live until they are canceled. */
@@ -103,14 +104,15 @@ describe("a reader that stops reading", () => {
     const stalled = await Promise.all(Array.from({ length: 8 }, () => open(process!, runId, 0)));
     for (const { answer } of stalled) answer.pause();
     const before = residentBytes(process!.pid);
-    // Far more than the kernel keeps for a socket: read whole for each of them it would be 320 MB.
+    // Far more than the kernel keeps for a socket: read whole for each of them it would be 320 MB. What is not collected yet
+    // counts too, and is more the busier the machine is.
     for (let part = 0; part < 10; part += 1) await grow(runId, 1_000, 4_000);
     const other = readWithCuts(runId, [], [process!]);
     await scene.cancel(runId);
     await scene.over(runId);
     const { frames } = await other;
     await expectWhole(runId, { frames }, "a reader beside stalled ones");
-    expect(residentBytes(process!.pid) - before).toBeLessThan(100_000_000);
+    expect(residentBytes(process!.pid) - before).toBeLessThan(200_000_000);
     const lettingGo = () => ended(process!, runId).filter((line) => line.end === "stalled");
     await vi.waitFor(() => expect(lettingGo()).toHaveLength(8), PATIENCE);
     const seen: ObservedFrame[] = [];
@@ -119,7 +121,7 @@ describe("a reader that stops reading", () => {
     expect(seen.length).toBeLessThan((await scene.log(runId)).length);
     await expectWhole(runId, await readWithCuts(runId, [], [process!], seen), "a stalled one");
     await scene.only(2, TIMES);
-  }, 150_000);
+  }, 300_000);
 });
 
 test("a thousand abandoned tabs are all let go, and nobody looks for news for them any more", async () => {
