@@ -5,16 +5,15 @@ import type { Action } from "../screen/types";
 import { Depths } from "./depths";
 import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
 import { groupOf } from "./row-rates";
-import { type Event, eventOf, Stays } from "./stays";
+import { type Mishap, mishapOf, Stays } from "./stays";
 import type { Lesson } from "./types";
 
 /**
  * Ways to break an app, with the chance that one try does. How they stand to each other follows what sets off the crashes
- * that people reproduce from reports (Themis, DroixBench and AndroR2, 118 scripts, counted by hand), and how many things to try an
- * app has of each: 33 come by a touch, 15
- * by turning the display (3 of them with something typed, 3 with a touch afterwards), 13 by leaving and coming back (6 with a
- * touch afterwards), 15 by a long press (13 with a touch on what it offers), 15 by a filled form, 11 by something set
- * elsewhere. That an app has about five defects is assumed.
+ * that people reproduce from reports (Themis, DroixBench and AndroR2, 118 scripts, counted by hand), and how many things to
+ * try an app has of each: 33 come by a touch, 15 by turning the display (3 of them with something typed, 3 with a touch
+ * afterwards), 13 by leaving and coming back (6 with a touch afterwards), 15 by a long press (13 with a touch on what it
+ * offers), 15 by a filled form, 11 by something set elsewhere. That an app has about five defects is assumed.
  */
 const STARTING = {
   touch: 0.004,
@@ -66,7 +65,7 @@ export class BreakRates {
   private readonly survived = new Map<string, number>();
   private readonly rows = new WeakMap<Screen, Map<string, number>>();
   private readonly sentBare = new WeakSet<ActionStat>();
-  /** Screens that a long press opened. */
+  /** Menus that a long press opened. */
   private readonly held = new WeakSet<Screen>();
 
   /** Folds one step; `sends` is the form that the action sends. */
@@ -129,19 +128,19 @@ export class BreakRates {
     return chance + this.followersOf(screen, "leave") * this.rateOf("afterLeave");
   }
 
-  /** What stands on the screen and would be touched after such an event for the first time. */
-  private followersOf(screen: Screen, event: Event): number {
-    if (this.stays.had(screen, event)) return 0;
+  /** What stands on the screen and would be touched after such a mishap for the first time. */
+  private followersOf(screen: Screen, mishap: Mishap): number {
+    if (this.stays.had(screen, mishap)) return 0;
     let count = 0;
     for (const stat of screen.actions.values()) {
       const { action, tries } = stat;
       if (stat.misses > 0 || action.kind !== "tap" || isUnmarked(action)) continue;
       // What else was never touched may lead away.
       if (tries === 0) count += action.features.includes("toggle") ? 1 : 0;
-      else if (isInPlace(stat) && !this.stays.wasTouchedAfter(stat, event)) count += AGAIN;
+      else if (isInPlace(stat) && !this.stays.wasTouchedAfter(stat, mishap)) count += AGAIN;
     }
     // What was not touched after the last time may never be.
-    return Math.min(count, MAX_FOLLOWING) / (1 + this.stays.timesOf(screen, event));
+    return Math.min(count, MAX_FOLLOWING) / (1 + this.stays.timesOf(screen, mishap));
   }
 
   /** For what a screen breaks by only after it was left or turned. */
@@ -150,9 +149,9 @@ export class BreakRates {
     if (groupOf(action) !== null) return 0;
     const share = tries === 0 ? 1 : isInPlace(stat) ? AGAIN : 0;
     let chance = 0;
-    for (const event of ["leave", "turn"] as const) {
-      if (this.stays.had(screen, event) && !this.stays.wasTouchedAfter(stat, event))
-        chance += share * this.rateOf(event === "leave" ? "afterLeave" : "afterTurn");
+    for (const mishap of ["leave", "turn"] as const) {
+      if (this.stays.had(screen, mishap) && !this.stays.wasTouchedAfter(stat, mishap))
+        chance += share * this.rateOf(mishap === "leave" ? "afterLeave" : "afterTurn");
     }
     return chance;
   }
@@ -193,7 +192,7 @@ export class BreakRates {
     const { action } = stat;
     const hits = target === CRASH ? 1 : 0;
     const bare = this.stays.isBare(from) ? sends : null;
-    const way = eventOf(action) ?? this.wayOf(from, stat, bare, stat.tries - 1);
+    const way = mishapOf(action) ?? this.wayOf(from, stat, bare, stat.tries - 1);
     if (way !== null) this.note(way, hits, way === "bareSubmit" ? (sends ?? "") : action.key);
     if (way === "bareSubmit") this.sentBare.add(stat);
     this.countAfter(from, stat, hits);
@@ -207,9 +206,9 @@ export class BreakRates {
   /** What a touch after the screen was left or turned came to. */
   private countAfter(from: Screen, stat: ActionStat, hits: number): void {
     if (stat.action.kind !== "tap") return;
-    for (const event of ["leave", "turn"] as const) {
-      if (this.stays.had(from, event) && !this.stays.wasTouchedAfter(stat, event))
-        this.tally(event === "leave" ? "afterLeave" : "afterTurn", hits);
+    for (const mishap of ["leave", "turn"] as const) {
+      if (this.stays.had(from, mishap) && !this.stays.wasTouchedAfter(stat, mishap))
+        this.tally(mishap === "leave" ? "afterLeave" : "afterTurn", hits);
     }
   }
 

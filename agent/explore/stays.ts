@@ -7,17 +7,15 @@ import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
 import type { Lesson } from "./types";
 
 /** What may befall a screen as a whole. */
-export type Event = "leave" | "turn";
+export type Mishap = "leave" | "turn";
 
 /** A screen from its opening until it is opened anew or its process ends. */
 interface Stay {
   life: number;
-  events: Set<Event>;
+  mishaps: Set<Mishap>;
   isTyped: boolean;
   /** Settings made by then. */
   settings: number;
-  /** Times it was opened in this life of the process. */
-  openings: number;
 }
 
 /** Remembers the stays of all screens. */
@@ -27,10 +25,11 @@ export class Stays {
   /** Toggles touched so far. */
   private settings = 0;
   private readonly stays = new WeakMap<Screen, Stay>();
-  private readonly mostOpenings = new WeakMap<Screen, number>();
-  /** Events that something was touched after, in the same stay. */
-  private readonly touchedAfter = new WeakMap<ActionStat, Set<Event>>();
-  private readonly times = new WeakMap<Screen, Map<Event | "typed turn", number>>();
+  /** Opened twice in one life of the process. */
+  private readonly reopened = new WeakSet<Screen>();
+  /** Mishaps that something was touched after, in the same stay. */
+  private readonly touchedAfter = new WeakMap<ActionStat, Set<Mishap>>();
+  private readonly times = new WeakMap<Screen, Map<Mishap | "typed turn", number>>();
 
   /** Folds one step. */
   learn({ after, observation }: Lesson, { stat, from, to, target }: Fold): void {
@@ -51,35 +50,28 @@ export class Stays {
     const stay = this.current(from);
     if (stay === null) return;
     if (kind === "type" || kind === "fillForm") stay.isTyped = true;
-    if (kind === "tap" && stay.events.size > 0) {
-      const known = this.touchedAfter.get(stat) ?? new Set<Event>();
+    if (kind === "tap" && stay.mishaps.size > 0) {
+      const known = this.touchedAfter.get(stat) ?? new Set<Mishap>();
       this.touchedAfter.set(stat, known);
-      for (const event of stay.events) known.add(event);
+      for (const mishap of stay.mishaps) known.add(mishap);
     }
-    const event = eventOf(stat.action);
-    if (event === null) return;
-    stay.events.add(event);
-    this.count(from, event);
-    if (event === "turn" && stay.isTyped) this.count(from, "typed turn");
+    const mishap = mishapOf(stat.action);
+    if (mishap === null) return;
+    stay.mishaps.add(mishap);
+    this.count(from, mishap);
+    if (mishap === "turn" && stay.isTyped) this.count(from, "typed turn");
   }
 
-  private count(screen: Screen, event: Event | "typed turn"): void {
-    const times = this.times.get(screen) ?? new Map<Event | "typed turn", number>();
+  private count(screen: Screen, mishap: Mishap | "typed turn"): void {
+    const times = this.times.get(screen) ?? new Map<Mishap | "typed turn", number>();
     this.times.set(screen, times);
-    times.set(event, (times.get(event) ?? 0) + 1);
+    times.set(mishap, (times.get(mishap) ?? 0) + 1);
   }
 
   private open(screen: Screen): void {
-    const before = this.stays.get(screen);
-    const openings = before?.life === this.life ? before.openings + 1 : 1;
-    this.stays.set(screen, {
-      life: this.life,
-      events: new Set(),
-      isTyped: false,
-      settings: this.settings,
-      openings,
-    });
-    this.mostOpenings.set(screen, Math.max(openings, this.mostOpenings.get(screen) ?? 0));
+    if (this.current(screen) !== null) this.reopened.add(screen);
+    const { life, settings } = this;
+    this.stays.set(screen, { life, settings, mishaps: new Set(), isTyped: false });
   }
 
   /** Whether nothing was typed into the screen since it was opened. */
@@ -88,23 +80,23 @@ export class Stays {
   }
 
   /** How often it happened to the screen; for a turn also with something typed. */
-  timesOf(screen: Screen, event: Event | "typed turn"): number {
-    return this.times.get(screen)?.get(event) ?? 0;
+  timesOf(screen: Screen, mishap: Mishap | "typed turn"): number {
+    return this.times.get(screen)?.get(mishap) ?? 0;
   }
 
   /** Whether it happened since the screen was opened. */
-  had(screen: Screen, event: Event): boolean {
-    return this.current(screen)?.events.has(event) ?? false;
+  had(screen: Screen, mishap: Mishap): boolean {
+    return this.current(screen)?.mishaps.has(mishap) ?? false;
   }
 
-  /** Whether it was touched after such an event in one stay. */
-  wasTouchedAfter(stat: ActionStat, event: Event): boolean {
-    return this.touchedAfter.get(stat)?.has(event) ?? false;
+  /** Whether it was touched after such a mishap in one stay. */
+  wasTouchedAfter(stat: ActionStat, mishap: Mishap): boolean {
+    return this.touchedAfter.get(stat)?.has(mishap) ?? false;
   }
 
   /** Whether the screen was opened in this life of the process, and never twice in any. */
   wasOpenedOnce(screen: Screen): boolean {
-    return this.current(screen) !== null && this.mostOpenings.get(screen) === 1;
+    return this.current(screen) !== null && !this.reopened.has(screen);
   }
 
   /** Settings made since the screen was last opened. */
@@ -121,11 +113,11 @@ export class Stays {
 /** Whether doing this opens what shows then: a dialog that closes shows what was open, and so does a tab. */
 function opens(action: Action | null, from: Screen | null): boolean {
   if (action === null || from?.isDialog === true || isTab(action)) return false;
-  return action.kind !== "back" && leadsOn(action) && eventOf(action) === null;
+  return action.kind !== "back" && leadsOn(action) && mishapOf(action) === null;
 }
 
 /** What befalls the whole screen by doing this; null where it is but touched. */
-export function eventOf({ kind }: Action): Event | null {
+export function mishapOf({ kind }: Action): Mishap | null {
   if (kind === "rotate") return "turn";
   return kind === "background" ? "leave" : null;
 }
