@@ -210,6 +210,15 @@ export const CONTROL_LEAVES: readonly LeafRecipe[] = [
         ])
         .dialog("star", "Favourites", "Added.", OK_CANCEL),
   ],
+  [
+    /^LocalSample$/,
+    (leaf) =>
+      leaf.main([
+        text("text", "Activity for instrumentation."),
+        edit("go", "Text"),
+        check("check", "Check"),
+      ]),
+  ],
 ];
 
 function controls(leaf: Leaf): Leaf {
