@@ -1,4 +1,4 @@
-// The phone's screen: what a look shows, where a touch or a key goes. Time comes from the clock it was given; it opens no
+// The phone's screen: how it is held, where a touch or a key goes. Time comes from the clock it was given; it opens no
 // sockets and ends no processes.
 import type { Act } from "../apps/entry";
 import type { AppModel } from "../apps/model";
@@ -6,19 +6,12 @@ import { modelFor } from "../apps/models";
 import type { Box } from "./box";
 import { type Display, displayOf } from "./display";
 import { keyAt, keyboardArea } from "./keyboard";
-import {
-  DOCK_ICONS,
-  FIRST_ICONS,
-  type HomeIcon,
-  LAUNCHER_ACTIVITY,
-  LAUNCHER_PACKAGE,
-  launcherRoot,
-} from "./launcher-window";
-import { PERMISSION_ACTIVITY, PERMISSION_PACKAGE, permissionRoot } from "./permission-window";
+import { type Look, Looks } from "./look";
 import { Running } from "./running";
 import { takeShot } from "./screenshot";
-import { SHADE_PACKAGE, shadeRoot, troubleRoot } from "./system-windows";
-import { contains, find, hit, toNode } from "./tree";
+import { foregroundOf } from "./shown-windows";
+import { dragTarget, longPressAct, slideAct, tapAct } from "./touch";
+import { contains, find } from "./tree";
 import {
   type Foreground,
   type InstalledApp,
@@ -27,7 +20,7 @@ import {
   type UiHost,
   type UiNode,
 } from "./types";
-import { appWindows, type Window } from "./window";
+import type { Window } from "./window";
 
 /** What a phone's screen is made with. */
 export interface PhoneUiOptions {
@@ -50,19 +43,11 @@ export function createPhoneUi(options: PhoneUiOptions): PhoneUi {
   return new Phone(options);
 }
 
-/** The last look: good until something changes, and, while something shown lives by the clock, for one instant. */
-interface Look {
-  key: string;
-  atMs: number | null;
-  windows: Window[];
-  nodes: UiNode[] | null;
-}
-
 class Phone implements PhoneUi {
   private held: 0 | 1 = 0;
   private display: Display;
   private readonly running: Running;
-  private seen: Look | null = null;
+  private readonly looks: Looks;
 
   constructor(private readonly options: PhoneUiOptions) {
     this.display = displayOf(options.width, options.height);
@@ -73,6 +58,7 @@ class Phone implements PhoneUi {
       modelOf: options.modelOf ?? modelFor,
       showsFirstCrash: options.showsFirstCrash ?? (() => false),
     });
+    this.looks = new Looks(this.running, options.clock);
   }
 
   get width(): number {
@@ -108,30 +94,12 @@ class Phone implements PhoneUi {
   }
 
   foreground(): Foreground {
-    const { running } = this;
-    running.settle();
-    if (running.question !== null) {
-      return {
-        packageName: PERMISSION_PACKAGE,
-        activity: PERMISSION_ACTIVITY,
-        focusedWindowPackage: PERMISSION_PACKAGE,
-      };
-    }
-    const packageName = running.front?.packageName ?? LAUNCHER_PACKAGE;
-    const activity = running.front?.run.activity ?? LAUNCHER_ACTIVITY;
-    let focusedWindowPackage = packageName;
-    if (running.isShadeOpen) focusedWindowPackage = SHADE_PACKAGE;
-    else if (running.troubles.length > 0) focusedWindowPackage = "android";
-    return { packageName, activity, focusedWindowPackage };
+    this.running.settle();
+    return foregroundOf(this.running);
   }
 
   windows(): UiNode[] {
-    const look = this.look();
-    const whole = { left: 0, top: 0, right: this.width, bottom: this.height };
-    look.nodes ??= look.windows.map(
-      ({ root, packageName, path }) => toNode(root, packageName, whole, path)!,
-    );
-    return look.nodes;
+    return this.look().nodes;
   }
 
   isKeyboardShown(): boolean {
@@ -174,29 +142,12 @@ class Phone implements PhoneUi {
     const window = this.look().windows[0]!;
     if (y >= this.height - this.display.navigationBar) this.tapNavigationBar(x);
     else if (this.isOnKeyboard(x, y)) this.tapKey(x, y);
-    else if (!contains(window.root.bounds, x, y)) {
-      if (window.entry !== null) this.act(window, { kind: "beside" });
-    } else {
-      const target = hit(
-        window.root,
-        x,
-        y,
-        (box) => box.act !== null || box.slides !== null || box.clickable,
-      );
-      if (target === null || !target.enabled) return;
-      if (target.slides !== null) this.slide(window, target, x);
-      else if (target.act !== null) this.act(window, target.act);
-    }
+    else this.act(window, tapAct(window, x, y));
   }
 
   longPress(x: number, y: number): void {
     const window = this.look().windows[0]!;
-    if (this.isOnKeyboard(x, y)) return;
-    const target = hit(window.root, x, y, (box) => box.longAct !== null || box.act !== null);
-    if (target === null || !target.enabled) return;
-    // A long press on what knows none ends as a tap when the finger goes up.
-    const act = target.longAct ?? (target.longClickable ? null : target.act);
-    if (act !== null) this.act(window, act);
+    if (!this.isOnKeyboard(x, y)) this.act(window, longPressAct(window, x, y));
   }
 
   swipe(fromX: number, fromY: number, toX: number, toY: number): void {
@@ -210,16 +161,9 @@ class Phone implements PhoneUi {
       if (dy < 0) this.closeShade();
     } else if (!this.isOnKeyboard(fromX, fromY)) {
       const axis = Math.abs(dx) > Math.abs(dy) ? "horizontal" : "vertical";
-      const target = hit(
-        window.root,
-        fromX,
-        fromY,
-        ({ slides, scrolling }) =>
-          (axis === "horizontal" && slides !== null) ||
-          (scrolling?.axis === axis && scrolling.max > 0),
-      );
+      const target = dragTarget(window, fromX, fromY, axis);
       if (target === null) return;
-      if (target.slides !== null) this.slide(window, target, toX);
+      if (target.slides !== null) this.act(window, slideAct(target, toX));
       else this.scrollBox(window, target, axis === "vertical" ? -dy : -dx);
     }
   }
@@ -297,21 +241,9 @@ class Phone implements PhoneUi {
   }
 
   private look(): Look {
-    const { running } = this;
-    running.settle();
+    this.running.settle();
     this.orient();
-    const { front } = running;
-    const now = this.options.clock();
-    const key = `${running.revision}/${front?.packageName ?? ""}/${front?.run.revision ?? 0}`;
-    if (this.seen?.key === key && (this.seen.atMs === null || this.seen.atMs === now)) {
-      return this.seen;
-    }
-    if (front !== null) front.run.sawTime = false;
-    const base = front === null ? [this.home()] : appWindows(front.run, this.display);
-    const windows = [...this.systemWindows(), ...base];
-    const isLive = front?.run.sawTime === true;
-    this.seen = { key, atMs: isLive ? now : null, windows, nodes: null };
-    return this.seen;
+    return this.looks.take(this.display);
   }
 
   /** Takes the display as the activity in front wants it, else as it is held. */
@@ -322,39 +254,6 @@ class Phone implements PhoneUi {
         : [this.options.height, this.options.width];
     if (this.display.width === width && this.display.height === height) return;
     this.display = displayOf(width, height);
-    this.running.revision++;
-  }
-
-  private home(): Window {
-    const own: HomeIcon[] = Array.from(this.running.installed.values())
-      .filter((app) => app.launcherActivity !== null)
-      .map(({ packageName, label }) => ({ packageName, label }));
-    const root = launcherRoot([...FIRST_ICONS, ...own], DOCK_ICONS, this.display);
-    return systemWindow(LAUNCHER_PACKAGE, "home", root, (id) => this.running.openIcon(id));
-  }
-
-  private systemWindows(): Window[] {
-    const { display, running } = this;
-    const windows: Window[] = [];
-    if (running.isShadeOpen) {
-      const root = shadeRoot(running.notifications, display);
-      windows.push(systemWindow(SHADE_PACKAGE, "shade", root, (id) => running.tapShade(id)));
-    }
-    if (running.question !== null) {
-      const { task, permission } = running.question;
-      const root = permissionRoot(task.label, permission, display);
-      const answer = (id: string): void => {
-        if (id.startsWith("permission_")) running.answerPermission(!id.includes("deny"));
-      };
-      windows.push(systemWindow(PERMISSION_PACKAGE, "permission", root, answer));
-    }
-    const trouble = running.troubles[0];
-    if (trouble !== undefined) {
-      const root = troubleRoot(trouble.kind, trouble.label, display);
-      const answer = (id: string): void => running.answerTrouble(trouble, id);
-      windows.push(systemWindow("android", "trouble", root, answer));
-    }
-    return windows;
   }
 
   private hasKeyboard(): boolean {
@@ -367,19 +266,10 @@ class Phone implements PhoneUi {
     return this.hasKeyboard() && contains(keyboardArea(this.display), x, y);
   }
 
-  private act(window: Window, act: Act): void {
-    if (window.entry !== null && this.running.isBlocked) return;
+  private act(window: Window, act: Act | null): void {
+    if (act === null || (window.entry !== null && this.running.isBlocked)) return;
     window.onAct(act);
     this.running.revision++;
-  }
-
-  private slide(window: Window, target: Box, x: number): void {
-    if (target.slides === null) return;
-    const { left, right } = target.bounds;
-    const share = Math.min(1, Math.max(0, (x - left) / (right - left)));
-    const { widget, steps } = target.slides;
-    const value = steps === 100 ? Math.round(share * 100) : Math.max(1, Math.ceil(share * steps));
-    this.act(window, { kind: "progress", widget, value });
   }
 
   /** Moves by pixels, as far as there is content; answers the offset then. */
@@ -427,17 +317,4 @@ class Phone implements PhoneUi {
     this.running.isShadeOpen = false;
     this.running.revision++;
   }
-}
-
-function systemWindow(
-  packageName: string,
-  path: string,
-  root: Box,
-  onTap: (id: string) => void,
-): Window {
-  const kind = packageName === LAUNCHER_PACKAGE ? "launcher" : "system";
-  const onAct = (act: Act): void => {
-    if (act.kind === "tap") onTap(act.widget);
-  };
-  return { packageName, path, root, kind, entry: null, onAct };
 }
