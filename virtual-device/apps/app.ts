@@ -1,73 +1,46 @@
-// Lets an app model live: its stack of screens, its variables, what touches do. One object is one life of the process.
+// Lets an app model live: what touches, effects, timers and defects do. One object is one life of the process.
 // Deterministic: chance comes from the seed, time from the clock it was given; it draws nothing and knows no pixels.
 import { Defects, Disturbances } from "./defects";
 import type { Act, Entry, Outside } from "./entry";
 import { evaluate, isTrue } from "./expression";
-import type { AppModel, CrashDef, Effect, Expr, ScreenDef, Text, Value, WidgetDef } from "./model";
+import type { AppModel, CrashDef, Effect, Expr, ScreenDef, Value, WidgetDef } from "./model";
 import { type Random, randomFrom } from "./random";
-import { choicesScreen, groupOf, menuScreen, screensOf, widgetsOf } from "./screens";
-import { AppState } from "./state";
-
-interface Timer {
-  atMs: number;
-  entry: Entry;
-  effects: Effect[];
-}
+import { groupOf, widgetsOf } from "./screens";
+import { AppStack } from "./stack";
+import { Timers } from "./timers";
 
 const DOUBLE_BACK_MS = 2000;
 
-export class AppRun extends AppState {
-  readonly stack: Entry[] = [];
-  isKeyboardShown = false;
-  private readonly screens: Map<string, ScreenDef>;
+export class AppRun extends AppStack {
   private readonly defects: Defects;
   private readonly disturbances: Disturbances;
   private readonly random: Random;
-  private timers: Timer[] = [];
-  private nextUid = 1;
+  private readonly timers = new Timers();
   private lastBackMs = Number.NEGATIVE_INFINITY;
   private isDead = false;
 
   constructor(
     model: AppModel,
-    private readonly outside: Outside,
+    outside: Outside,
     options: { seed?: number; saved?: ReadonlyMap<string, Value> } = {},
   ) {
-    super(model, () => outside.now(), options.saved ?? new Map());
+    super(model, outside, options.saved ?? new Map());
     this.random = randomFrom(model.seed ^ (options.seed ?? 0));
-    this.screens = screensOf(model);
     this.defects = new Defects(model.crashes);
     this.disturbances = new Disturbances(model.interrupts);
   }
 
-  /** The entry in front; the app has at least one once started. */
-  get top(): Entry {
-    return this.stack[this.stack.length - 1]!;
-  }
-
-  /** The activity in front. */
-  get activity(): string {
-    return this.top.screen.activity;
-  }
-
-  /** How the activity in front wants the display held; null where it does not care. */
-  get rotation(): 0 | 1 | null {
-    return this.stack.findLast((entry) => entry.screen.window === "full")?.rotation ?? null;
-  }
-
   /** Opens a screen by id on top of what is there. */
   open(screen: string, item = "", itemNumber = 0): void {
-    this.push(this.screenOf(screen), item, itemNumber);
+    this.enter(this.screenOf(screen), item, itemNumber);
   }
 
   /** Runs what is due. Call before looking and before touching. */
   settle(): void {
     const now = this.outside.now();
     while (!this.isDead) {
-      const due = this.timers.filter((timer) => timer.atMs <= now);
-      if (due.length === 0) return;
-      const next = due.reduce((first, timer) => (timer.atMs < first.atMs ? timer : first));
-      this.timers = this.timers.filter((timer) => timer !== next);
+      const next = this.timers.takeDue(now);
+      if (next === null) return;
       if (this.stack.includes(next.entry)) this.perform(next.effects, next.entry);
     }
   }
@@ -75,17 +48,6 @@ export class AppRun extends AppState {
   /** Whether a condition of the model holds now, on the screen in front. */
   holds(expr: Expr): boolean {
     return isTrue(expr, this.scope(this.top));
-  }
-
-  /** The field that takes typed text, if any. */
-  focused(): { entry: Entry; widget: WidgetDef } | null {
-    for (let index = this.stack.length - 1; index >= 0; index--) {
-      const entry = this.stack[index]!;
-      const widget = entry.focus === null ? undefined : widgetsOf(entry.screen).get(entry.focus);
-      if (widget !== undefined) return { entry, widget };
-      if (entry.chooses === null) return null;
-    }
-    return null;
   }
 
   /** Puts text into a field, as typing or an accessibility tool does. */
@@ -109,19 +71,6 @@ export class AppRun extends AppState {
     if (focused !== null && effects !== undefined) this.perform(effects, focused.entry);
   }
 
-  /** Gives a field the focus; the keyboard comes up. */
-  focus(entry: Entry, widgetId: string | null): void {
-    entry.focus = widgetId;
-    this.isKeyboardShown = widgetId !== null;
-    this.revision++;
-  }
-
-  hideKeyboard(): void {
-    if (!this.isKeyboardShown) return;
-    this.isKeyboardShown = false;
-    this.revision++;
-  }
-
   /** The system's back. */
   back(): void {
     const entry = this.top;
@@ -139,13 +88,8 @@ export class AppRun extends AppState {
       this.perform([{ goto: rule.goto, mode: "replace" }], entry);
       return;
     }
-    if (rule === "exit") {
-      this.stack.splice(1);
-      this.changed();
-      this.outside.leave();
-      return;
-    }
-    this.close(entry);
+    if (rule === "exit") this.exit();
+    else this.close(entry);
   }
 
   /** A touch on an entry of this app. */
@@ -184,7 +128,6 @@ export class AppRun extends AppState {
   /** The process ends: nothing that was planned happens any more. */
   end(): void {
     this.isDead = true;
-    this.timers = [];
   }
 
   private touch(
@@ -301,7 +244,7 @@ export class AppRun extends AppState {
       if (effect.delayMs !== undefined) {
         const { delayMs, p: _p, when: _when, ...rest } = effect;
         const atMs = this.outside.now() + delayMs;
-        this.timers.push({ atMs, entry, effects: [rest as Effect] });
+        this.timers.add({ atMs, entry, effects: [rest as Effect] });
         continue;
       }
       this.revision++;
@@ -351,95 +294,19 @@ export class AppRun extends AppState {
     itemNumber: number,
   ): void {
     const screen = this.screenOf(id);
-    if (mode === "clearTop") {
-      const known = this.stack.findLastIndex((entry) => entry.screen.id === id);
-      if (known >= 0) {
-        this.stack.splice(known + 1);
-        this.changed();
-        return;
-      }
-    }
+    if (mode === "clearTop" && this.returnTo(id)) return;
     if (mode === "replace" && this.stack.includes(from)) this.drop(from);
-    this.push(screen, item, itemNumber);
+    this.enter(screen, item, itemNumber);
   }
 
-  private push(screen: ScreenDef, item: string, itemNumber: number): void {
-    this.countVisit(screen.id);
-    const entry = this.entryFor(screen, item, itemNumber);
-    this.stack.push(entry);
-    this.changed();
-    if (screen.focus !== undefined) this.focus(entry, screen.focus);
+  private enter(screen: ScreenDef, item: string, itemNumber: number): void {
+    const entry = this.push(screen, item, itemNumber);
     if (screen.auto !== undefined) {
       const atMs = entry.enteredAtMs + screen.auto.afterMs;
-      this.timers.push({ atMs, entry, effects: screen.auto.do });
+      this.timers.add({ atMs, entry, effects: screen.auto.do });
     }
     if (this.breaksAt(screen.id, undefined, entry)) return;
     if (screen.onEnter !== undefined) this.perform(screen.onEnter, entry);
-  }
-
-  private entryFor(screen: ScreenDef, item: string, itemNumber: number): Entry {
-    return {
-      uid: this.nextUid++,
-      screen,
-      values: new Map(),
-      scroll: new Map(),
-      item,
-      itemNumber,
-      enteredAtMs: this.outside.now(),
-      focus: null,
-      errors: new Map(),
-      rotation: null,
-      chooses: null,
-      menuOf: null,
-    };
-  }
-
-  /** Takes an entry and all above it away; at the root the app leaves and keeps its state, as Android 12 and later do. */
-  private close(entry: Entry): void {
-    const index = this.stack.indexOf(entry);
-    if (index > 0) {
-      this.stack.splice(index);
-      this.changed();
-    } else if (index === 0) this.outside.leave();
-  }
-
-  private drop(entry: Entry): void {
-    const index = this.stack.indexOf(entry);
-    if (index >= 0) this.stack.splice(index, 1);
-    this.changed();
-  }
-
-  private changed(): void {
-    this.revision++;
-    this.isKeyboardShown = false;
-  }
-
-  private openChoices(entry: Entry, widget: WidgetDef, options: Text[]): void {
-    const popup = this.entryFor(choicesScreen(entry.screen, widget, options), "", 0);
-    popup.chooses = { entry, widget };
-    this.stack.push(popup);
-    this.revision++;
-  }
-
-  private suggest(entry: Entry, widget: WidgetDef, text: string): void {
-    const shown = this.stack.find((candidate) => candidate.chooses?.widget === widget);
-    if (shown !== undefined) this.stack.splice(this.stack.indexOf(shown), 1);
-    const start = text.toLowerCase();
-    const matches = (widget.options ?? []).filter((option) =>
-      option.toLowerCase().startsWith(start),
-    );
-    if (start !== "" && matches.length > 0) this.openChoices(entry, widget, matches.slice(0, 5));
-  }
-
-  private openMenu(entry: Entry): void {
-    const rows = (entry.screen.menu ?? [])
-      .slice(entry.screen.shownActions ?? 0)
-      .filter((widget) => this.isShown(widget, entry))
-      .map((widget) => this.text(widget.text, entry));
-    if (rows.length === 0) return;
-    const popup = this.entryFor(menuScreen(entry.screen, rows), "", 0);
-    popup.menuOf = entry;
-    this.stack.push(popup);
   }
 
   /** A touch, or a screen's opening, may be one too many. */
@@ -466,13 +333,6 @@ export class AppRun extends AppState {
     else if (kind === "foreignAnr") this.outside.foreignDialog("anr", show);
     else if (kind === "foreignCrash") this.outside.foreignDialog("crash", show);
     else if (this.top.screen.id !== show) this.open(show);
-  }
-
-  private screenOf(id: string): ScreenDef {
-    const screen = this.screens.get(id);
-    if (screen === undefined)
-      throw new Error(`model ${this.model.packageName} has no screen ${id}`);
-    return screen;
   }
 }
 
