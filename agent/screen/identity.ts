@@ -9,7 +9,7 @@ import type { Title } from "./title";
 import type { WindowKind } from "./types";
 
 /** Version of the rules below; stored with each screen, raised whenever the same look may give other tokens. */
-export const IDENTITY_VERSION = 1;
+export const IDENTITY_VERSION = 2;
 
 /** Tokens that must be equal before structure is compared at all start with one of these. */
 export const BUCKET_PREFIXES = ["ACT|", "DLG|", "SEL|", "WIN|"] as const;

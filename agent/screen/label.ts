@@ -33,10 +33,16 @@ export function labelsWithin(made: SceneNode, limit: number): string[] {
   return labels;
 }
 
-/** A label without what changes by itself: digits become `#`, white space one blank, at most 40 characters. */
+/**
+ * A label without what changes by itself: digits become `#`, white space one blank, at most 40 characters. What a toggle
+ * says of its state is no name of it (`textOn` and `textOff` of android.widget.ToggleButton are these by default).
+ */
 export function labelClass(label: string): string {
-  return label.trim().replace(/\s+/g, " ").replace(/\d+/g, "#").slice(0, 40);
+  const shown = label.trim().replace(/\s+/g, " ").replace(/\d+/g, "#").slice(0, 40);
+  return STATES.has(shown) ? "ON/OFF" : shown;
 }
+
+const STATES: ReadonlySet<string> = new Set(["ON", "OFF", "On", "Off"]);
 
 /** Lower-case words of at least two characters, digits left out. */
 export function wordsOf(text: string): string[] {
