@@ -141,10 +141,11 @@ function addForm(list: ActionList, form: Form): void {
   addFill(list, form, "odd", () => "odd");
   // A form that checks its fields stops at the first odd one: what the others choke on shows only one at a time.
   const open = form.fields.filter(({ isSecret }) => !isSecret);
+  if (open.length > 0) addFill(list, form, "odd:blank", () => "blank");
   if (open.length < 2) return;
   for (const field of open.slice(0, MAX_LONE_ODD)) {
     const name = field.target.made.rid || field.kind;
-    addFill(list, form, `odd:${name}`, (other) => (other === field ? "odd" : "valid"));
+    addFill(list, form, `odd:${name}`, (other) => (other === field ? "lone" : "valid"));
   }
 }
 
@@ -181,6 +182,7 @@ function addFill(
 
 function spokenHow(how: string): string {
   if (how === "valid") return "";
+  if (how === "odd:blank") return " with nothing but blanks";
   return how === "odd" ? " with odd values" : `, an odd value in ${how.slice(4)}`;
 }
 

@@ -57,6 +57,21 @@ describe("what is typed", () => {
     expect(valueFor("search", field({}), options, "valid", "otters")).toBe("otters");
   });
 
+  it("is odd in another way where it is alone in that, and says nothing where it is to be blank", () => {
+    for (const seed of [1, 2]) {
+      const typed = (kind: FieldKind, taste: "odd" | "lone" | "blank"): string =>
+        valueFor(kind, field({}), { seed }, taste, null);
+      expect([typed("number", "odd"), typed("number", "lone")].sort()).toEqual([
+        "-1",
+        "999999999999",
+      ]);
+      expect(typed("text", "odd")).not.toBe(typed("text", "lone"));
+      expect(typed("number", "blank")).toBe("0");
+      expect(typed("email", "blank")).toMatch(/^ +$/);
+      expect(valueFor("password", field({}), options, "blank", null)).toBe("open sesame");
+    }
+  });
+
   it("never puts odd values where a password belongs, and the same seed picks the same odd ones", () => {
     expect(valueFor("password", field({}), options, "odd", null)).toBe("open sesame");
     expect(valueFor("text", field({}), { seed: 3 }, "odd", null)).toBe(

@@ -36,8 +36,11 @@ export interface TypingOptions {
   credentials?: { username: string; password: string };
 }
 
-/** How a value probes a field: what it asks for, then one boundary after the other. */
-export type ValueTaste = "valid" | "odd";
+/**
+ * How a value probes a field: what it asks for, a boundary, another one where the rest of the form is as it should be, and
+ * something that says nothing.
+ */
+export type ValueTaste = "valid" | "odd" | "lone" | "blank";
 
 /** Words on ids, hints and labels, in English and a few more languages; the first that fits counts. */
 const WORDS: readonly (readonly [FieldKind, RegExp])[] = [
@@ -158,7 +161,7 @@ const ODD_TEXT = [
   `-'"<>&%😀🏳️‍🌈é${"a".repeat(300)}`,
   `-1'"\\</b>שלום عالم${"م".repeat(300)}`,
 ] as const;
-const ODD_NUMBER = ["-1", "-999999999999", "999999999999"] as const;
+const ODD_NUMBER = ["-1", "999999999999"] as const;
 
 /** The text for a field. `pageWord` is a word from the screen, for searching what is really there. */
 export function valueFor(
@@ -170,8 +173,8 @@ export function valueFor(
 ): string {
   const limit = Number(field.node.extra["max-text-length"]);
   const value =
-    taste === "odd" && !isSecretKind(kind)
-      ? oddValue(kind, options.seed)
+    taste !== "valid" && !isSecretKind(kind)
+      ? oddValue(kind, options.seed, taste)
       : validValue(kind, field, options, pageWord);
   return limit > 0 && value.length > limit && !isSecretKind(kind) ? value.slice(0, limit) : value;
 }
@@ -181,10 +184,11 @@ export function isSecretKind(kind: FieldKind): boolean {
   return kind === "password" || kind === "pin";
 }
 
-function oddValue(kind: FieldKind, seed: number): string {
+function oddValue(kind: FieldKind, seed: number, taste: Exclude<ValueTaste, "valid">): string {
   const isNumber = kind === "number" || kind === "decimal" || kind === "amount" || kind === "phone";
+  if (taste === "blank") return isNumber ? "0" : "   ";
   const values = isNumber ? ODD_NUMBER : ODD_TEXT;
-  return values[Math.abs(seed) % values.length]!;
+  return values[(Math.abs(seed) + (taste === "lone" ? 1 : 0)) % values.length]!;
 }
 
 function validValue(
