@@ -14,8 +14,11 @@ import { some } from "./screen/tree";
 import type { Action, Hierarchy, Observation } from "./screen/types";
 import { visualHash } from "./screen/visual-hash";
 import { secretsOf } from "./secrets";
-import type { Look, Step } from "./step";
+import type { Defect, Look, Step } from "./step";
 import { testabilityOf } from "./testability";
+
+/** A dying app's last lines may come late: the waits before the log is read again when the app is suddenly gone. */
+const latePausesMs = [0, 500, 700];
 
 /** Looks in a row that may do without a page source before it counts as a fault. */
 const maxBlind = 2;
@@ -56,8 +59,11 @@ export async function takeLook(
   );
   const source = await step.store(Buffer.from(xml), "xml");
   const after = doneBefore(observation);
-  const sighting = step.explorer.learn({ observation, after });
-  step.sight.lessons.push({ observation, after });
+  defects.push(...(await lateDefects(step, observation, after, defects)));
+  const signatures = defects.map(({ signature }) => signature);
+  const lesson = { observation, after, ...(signatures.length > 0 && { defects: signatures }) };
+  const sighting = step.explorer.learn(lesson);
+  step.sight.lessons.push(lesson);
   const look: Look = {
     hierarchy,
     foreground,
@@ -197,6 +203,25 @@ function eventsOf(
     });
   }
   return events;
+}
+
+/** What the log tells only after a while of an app that is not in front any more. */
+async function lateDefects(
+  step: Step,
+  { windowKind }: Observation,
+  after: Action | null,
+  known: readonly Defect[],
+): Promise<Defect[]> {
+  if (windowKind !== "launcher" || after === null) return [];
+  // Back may well have left the app: worth a read, not a wait.
+  const pausesMs = after.kind === "back" ? [0] : latePausesMs;
+  const late: Defect[] = [];
+  for (const pauseMs of pausesMs) {
+    if (known.length + late.length > 0) break;
+    await step.clock.sleep(pauseMs, step.signal);
+    late.push(...(await step.phone.newDefects()));
+  }
+  return late;
 }
 
 /** Whether the app under test, and not something before or behind it, is what is seen. */

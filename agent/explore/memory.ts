@@ -55,6 +55,8 @@ export interface Screen {
   exhausted: Set<string>;
   /** Scrolls whose end was ever reached. */
   ended: Set<string>;
+  /** Something was set since then: there may be more by now. */
+  mayHaveGrown: boolean;
 }
 
 /** One edge of the graph, for showing and storing. */
@@ -86,12 +88,14 @@ export interface Fold {
 /** Scrolling that moved nothing ends that direction; any other way to move opens it again. */
 export function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged: boolean): void {
   const { exhausted, ended } = screen;
+  if (sinceHere?.features.includes("toggle") === true && !isUnchanged) screen.mayHaveGrown = true;
   if (sinceHere === null) exhausted.clear();
   else if (sinceHere.kind === "scroll" || sinceHere.kind === "swipe") {
     if (!isUnchanged) exhausted.clear();
     else {
       exhausted.add(sinceHere.key);
       ended.add(sinceHere.key);
+      screen.mayHaveGrown = false;
     }
   }
 }

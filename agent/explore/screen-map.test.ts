@@ -79,6 +79,75 @@ describe("the memory of screens", () => {
     ]);
   });
 
+  it("takes an app that is gone for crashed where the log says so, though nothing shows it", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: outside("launcher"), after: tap("go"), defects: ["boom"] });
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: look("b"), after: tap("row"), defects: ["bang"] });
+    expect(map.transitions().map(({ actionKey, to }) => [actionKey, to])).toEqual([
+      ["go", CRASH],
+      ["row", CRASH],
+    ]);
+  });
+
+  it("lays a hang to what first came to nothing, not to what was touched when it showed", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: look("b"), after: tap("row") });
+    map.learn({ observation: look("a"), after: tap("back", { kind: "back", target: null }) });
+    map.learn({ observation: look("a"), after: tap("go") });
+    map.learn({ observation: look("a"), after: tap("row") });
+    map.learn({ observation: outside("anrDialog", "android"), after: tap("row") });
+    const edges = map.transitions().filter(({ from }) => from === "s1");
+    expect(edges.map(({ actionKey, to, count }) => [actionKey, to, count])).toEqual([
+      ["go", CRASH, 1],
+      ["row", "s2", 1],
+    ]);
+  });
+
+  it("does not blame the way to a screen for what was done while its content was still to come", () => {
+    const map = new ScreenMap();
+    map.learn({ observation: look("a"), after: null });
+    map.learn({ observation: look("b", { isLoading: true }), after: tap("go") });
+    expect(map.underway?.action.key).toBe("go");
+    const turn = tap("rotate", { kind: "rotate", target: null });
+    map.learn({ observation: outside("launcher"), after: turn, defects: ["boom"] });
+    expect(map.transitions()).toEqual([]);
+    expect(map.underway).toBeNull();
+  });
+
+  it("gives up what was seen below once scrolling there leads to another screen", () => {
+    const map = new ScreenMap();
+    const down = tap("down", { kind: "scroll", direction: "down" });
+    const go = tap("go");
+    const above = look("a", { actions: [go, down] });
+    const below = look("a", { variantKey: "below", actions: [go, down, tap("deep")] });
+    map.learn({ observation: above, after: null });
+    map.learn({ observation: below, after: down });
+    map.learn({ observation: above, after: tap("up", { kind: "scroll", direction: "up" }) });
+    map.learn({ observation: look("b"), after: down });
+    const deep = map.byId.get("s1")?.actions.get("deep");
+    expect(deep?.scrollAt).toBe(1);
+    expect(deep?.misses).toBe(1);
+    expect(map.byId.get("s1")?.actions.get("go")?.misses).toBe(0);
+  });
+
+  it("takes a page that ended for longer once something was set on it, until its end shows again", () => {
+    const map = new ScreenMap();
+    const down = tap("down", { kind: "scroll", direction: "down" });
+    const toggle = tap("on", { features: ["tap", "toggle"] });
+    const actions = [down, toggle];
+    map.learn({ observation: look("a", { actions }), after: null });
+    map.learn({ observation: look("a", { actions }), after: down });
+    const screen = map.byId.get("s1")!;
+    expect([screen.ended.has("down"), screen.mayHaveGrown]).toEqual([true, false]);
+    map.learn({ observation: look("a", { variantKey: "set", actions }), after: toggle });
+    expect(screen.mayHaveGrown).toBe(true);
+    map.learn({ observation: look("a", { variantKey: "set", actions }), after: down });
+    expect(screen.mayHaveGrown).toBe(false);
+  });
+
   it("credits nothing with what a restart shows", () => {
     const map = new ScreenMap();
     map.learn({ observation: look("a"), after: null });

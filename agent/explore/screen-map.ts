@@ -14,6 +14,7 @@ import {
   type Transition,
 } from "./memory";
 import { type Found, ScreenFinder } from "./screen-finder";
+import { mishapOf } from "./stays";
 import type { Lesson } from "./types";
 
 /** Keeps a feed's rows from piling up: untried ones not seen for a while are forgotten beyond this many. */
@@ -50,6 +51,8 @@ export class ScreenMap {
   private left: Screen | null = null;
   /** What the last look raised a suspicion about, to be taken back if it proves right. */
   private suspicion: { screen: Screen; stat: ActionStat | null; step: number } | null = null;
+  /** What was done since anything last changed. */
+  private readonly idle: ActionStat[] = [];
   private loadingLooks = 0;
   private previousVariant: string | null = null;
   private previousHash: string | null = null;
@@ -59,15 +62,18 @@ export class ScreenMap {
   constructor(private readonly finder: ScreenFinder = new ScreenFinder()) {}
 
   /** Folds one look. */
-  learn({ observation, after }: Lesson): Fold {
+  learn({ observation, after, defects = [] }: Lesson): Fold {
     this.step++;
-    const cause = this.causeOf(after);
+    const { windowKind } = observation;
+    const isDialog = windowKind === "crashDialog" || windowKind === "anrDialog";
+    const hasBroken = defects.length > 0 || isDialog;
+    const cause = this.causeOf(after, hasBroken);
     // What never fills is a screen after all.
     this.loadingLooks = observation.isLoading === true ? this.loadingLooks + 1 : 0;
     const fold =
-      isOwnWindow(observation.windowKind) && !this.isFilling
-        ? this.learnInside(observation, after, cause)
-        : this.learnOutside(observation, after, cause);
+      isOwnWindow(windowKind) && !this.isFilling
+        ? this.learnInside(observation, after, cause, hasBroken)
+        : this.learnOutside(observation, after, cause, hasBroken);
     this.previousVariant = observation.variantKey;
     this.previousHash = observation.visualHash;
     return fold;
@@ -76,6 +82,11 @@ export class ScreenMap {
   /** Whether what shows is still to become a screen. */
   get isFilling(): boolean {
     return this.loadingLooks > 0 && this.loadingLooks <= MAX_LOADING_LOOKS;
+  }
+
+  /** What led to a screen that is still to come. */
+  get underway(): ActionStat | null {
+    return this.pending?.from.actions.get(this.pending.action.key) ?? null;
   }
 
   /** All edges, sorted by screen and first use. */
@@ -106,16 +117,28 @@ export class ScreenMap {
     const { screen, stat, step } = this.suspicion;
     for (const [key, { firstStep, tries }] of screen.actions)
       if (firstStep === step && tries === 0) screen.actions.delete(key);
-    if (stat === null) return;
-    stat.tries--;
-    const left = (stat.outcomes.get(SAME) ?? 1) - 1;
-    if (left > 0) stat.outcomes.set(SAME, left);
-    else stat.outcomes.delete(SAME);
+    if (stat !== null) takeBack(stat);
   }
 
-  private causeOf(after: Action | null): { from: Screen; action: Action } | null {
+  /** A hang shows late: what came to nothing first has caused it, and says nothing of what was tried since. */
+  private blame(cause: { from: Screen; action: Action }): ActionStat | null {
+    const [first] = this.idle;
+    if (first === undefined) return this.record(cause, CRASH);
+    for (const stat of this.idle) takeBack(stat);
+    return this.record({ from: cause.from, action: first.action }, CRASH);
+  }
+
+  private causeOf(
+    after: Action | null,
+    hasBroken: boolean,
+  ): { from: Screen; action: Action } | null {
     // Whatever hid the effect of an action, starting over ended it.
     if (after?.kind === "restart") this.pending = null;
+    if (hasBroken && this.pending !== null && after !== null && mishapOf(after) !== null) {
+      // What was on its way is not to blame for what was done meanwhile.
+      this.pending = null;
+      return null;
+    }
     if (this.pending !== null) return this.pending;
     return after !== null && this.here !== null ? { from: this.here, action: after } : null;
   }
@@ -124,18 +147,23 @@ export class ScreenMap {
     observation: Observation,
     after: Action | null,
     cause: { from: Screen; action: Action } | null,
+    hasBroken: boolean,
   ): Fold {
     const { screen, isNew, found } = this.place(observation, cause);
     if (found.isMenuProven) this.forgetSuspicion();
+    if (cause?.action.kind === "scroll" && screen !== cause.from) this.missBeyond(cause);
     const isUnchanged =
       cause !== null && cause.from === screen && this.looksLikeBefore(observation);
     const wasHere = this.here === screen && this.pending === null;
     const revealed = this.remember(screen, observation, wasHere ? after : null, isUnchanged);
     if (this.entries.size === 0 || (cause ?? { action: after }).action?.kind === "restart")
       this.noteEntry(screen);
-    const target = cause === null ? null : screen === cause.from ? SAME : screen.id;
+    const shown = screen === cause?.from ? SAME : screen.id;
+    const target = cause === null ? null : hasBroken ? CRASH : shown;
     const stat =
       cause === null || target === null || found.isMenuProven ? null : this.record(cause, target);
+    if (!isUnchanged) this.idle.length = 0;
+    else if (stat !== null) this.idle.push(stat);
     this.suspicion = found.isMenuSuspected ? { screen, stat, step: this.step } : null;
     this.follow(cause, screen, stat);
     this.here = screen;
@@ -203,6 +231,7 @@ export class ScreenMap {
     observation: Observation,
     after: Action | null,
     cause: { from: Screen; action: Action } | null,
+    hasBroken: boolean,
   ): Fold {
     const { windowKind, packageName } = observation;
     const outcome = this.isFilling
@@ -211,13 +240,15 @@ export class ScreenMap {
     const from = cause?.from ?? null;
     let target: string | null = null;
     let stat: ActionStat | null = null;
-    if (outcome === "otherScreen") {
+    if (outcome === "otherScreen" && !hasBroken) {
       // Something lies over the app or nothing shows yet: what the action led to is still to be seen.
       this.pending = cause;
     } else {
-      target = outcome === "leftApp" ? OUTSIDE + packageName : CRASH;
-      if (cause !== null) stat = this.record(cause, target);
-      if (cause !== null || outcome === "crashed") this.left = outcome === "leftApp" ? from : null;
+      target = outcome === "leftApp" && !hasBroken ? OUTSIDE + packageName : CRASH;
+      if (cause !== null)
+        stat = outcome === "hung" ? this.blame(cause) : this.record(cause, target);
+      this.idle.length = 0;
+      if (cause !== null || target === CRASH) this.left = target === CRASH ? null : from;
       this.pending = null;
       this.here = null;
     }
@@ -269,6 +300,7 @@ export class ScreenMap {
       changes: 0,
       exhausted: new Set(),
       ended: new Set(),
+      mayHaveGrown: false,
     };
     this.screens.push(screen);
     this.byId.set(screen.id, screen);
@@ -344,6 +376,13 @@ export class ScreenMap {
     }
   }
 
+  /** Scrolling has led to another screen: what was once seen on that side cannot be got into sight. */
+  private missBeyond({ from, action }: { from: Screen; action: Action }): void {
+    const sign = action.direction === "up" ? -1 : 1;
+    for (const stat of from.actions.values())
+      if (sign * (stat.scrollAt - this.scrollPosition) > 0) stat.misses++;
+  }
+
   private forget(screen: Screen): void {
     for (const [key, stat] of screen.actions) {
       if (screen.actions.size <= MAX_ACTIONS) return;
@@ -361,6 +400,14 @@ export class ScreenMap {
     stat.outcomes.set(target, (stat.outcomes.get(target) ?? 0) + 1);
     return stat;
   }
+}
+
+/** As if its last try, which changed nothing, had not been. */
+function takeBack(stat: ActionStat): void {
+  stat.tries--;
+  const left = (stat.outcomes.get(SAME) ?? 1) - 1;
+  if (left > 0) stat.outcomes.set(SAME, left);
+  else stat.outcomes.delete(SAME);
 }
 
 const OUTSIDE_OUTCOMES = {

@@ -21,6 +21,8 @@ export interface Lesson {
   observation: Observation;
   /** What was done since the look before; null on the first and after a resume. */
   after: Action | null;
+  /** Signatures of the crashes and hangs that the log has told of since the look before; not every one shows. */
+  defects?: readonly string[];
 }
 
 export interface Choice {

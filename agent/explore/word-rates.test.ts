@@ -27,6 +27,7 @@ function screen(id: string, title: string | null): Screen {
     changes: 0,
     exhausted: new Set(),
     ended: new Set(),
+    mayHaveGrown: false,
   };
 }
 

@@ -7,16 +7,13 @@ import type { PendingAction } from "../run-state";
 import type { Observation, StepOutcome } from "../screen/types";
 import type { Defect, Look, Node, Step } from "../step";
 
-/** A dying app's last lines may come late: the waits before the log is read again when the app is suddenly gone. */
-const latePausesMs = [0, 500, 700];
-
 export const verify: Node<"Verify"> = async (step) => {
   const { pending } = step.state;
   if (!pending) throw new Error("Verify was entered without an action to verify");
   const { look, events } = await takeLook(step, (seen) =>
     pending.isPerformed || seen.variantKey !== pending.variantKey ? pending.action : null,
   );
-  const defects = await allDefects(step, look, pending);
+  const defects = allDefects(step, look, pending);
   const outcome = fateIn(defects) ?? pending.met ?? look.sighting.outcome ?? "unchanged";
   const found = await defectsSeen(step, defects, look.screenshot);
   const learnt = learntFrom(step, look);
@@ -38,19 +35,10 @@ export const verify: Node<"Verify"> = async (step) => {
   };
 };
 
-async function allDefects(step: Step, look: Look, pending: PendingAction): Promise<Defect[]> {
+/** A dialog alone is evidence too, where the log was cut or hidden; one that stays is no second defect. */
+function allDefects(step: Step, look: Look, pending: PendingAction): Defect[] {
   const defects = [...look.defects];
   const { windowKind, title } = look.observation;
-  if (windowKind === "launcher") {
-    // Back may well have left the app: worth a read, not a wait.
-    const pausesMs = pending.action.kind === "back" ? [0] : latePausesMs;
-    for (const pauseMs of pausesMs) {
-      if (defects.length > 0) break;
-      await step.clock.sleep(pauseMs, step.signal);
-      defects.push(...(await step.phone.newDefects()));
-    }
-  }
-  // A dialog alone is evidence too, where the log was cut or hidden; one that stays is no second defect.
   const { outcome } = look.sighting;
   const isDeath = outcome === "crashed" || outcome === "hung";
   if (isDeath && defects.length === 0 && outcome !== (pending.met ?? step.state.lastOutcome)) {

@@ -283,14 +283,18 @@ class Walker {
   private learn(after: Action | null): void {
     const { result, look } = this;
     const { observation } = this.reading;
-    const sighting = this.explorer.learn({ observation, after });
+    const defects = this.phone.newDefects();
+    const sighting = this.explorer.learn({
+      observation,
+      after,
+      defects: defects.map(({ signature }) => signature),
+    });
     const isInside = isOwnWindow(observation.windowKind);
     if (look.truth !== null) {
       if (!result.seenAt.has(look.truth)) result.seenAt.set(look.truth, result.steps);
       if (isInside && SCREEN_ID.test(sighting.screenId))
         countIn(result.shownAs, sighting.screenId, look.truth);
     }
-    const defects = this.phone.newDefects();
     for (const { signature, text } of defects) {
       if (!result.defects.has(signature))
         result.defects.set(signature, { step: result.steps, text });
