@@ -13,7 +13,8 @@ import type { Lesson } from "./types";
  * that people reproduce from reports (Themis, DroixBench and AndroR2, 118 scripts, counted by hand), and how many things to
  * try an app has of each: 33 come by a touch, 15 by turning the display (3 of them with something typed, 3 with a touch
  * afterwards), 13 by leaving and coming back (6 with a touch afterwards), 15 by a long press (13 with a touch on what it
- * offers), 15 by a filled form, 11 by something set elsewhere. That an app has about five defects is assumed.
+ * offers), 15 by a filled form, 11 by something set elsewhere, 8 by touches in a row. That an app has about five defects
+ * is assumed.
  */
 const STARTING = {
   touch: 0.004,
@@ -32,6 +33,10 @@ const STARTING = {
   turn: 0.0125,
   typedTurn: 0.012,
   leave: 0.006,
+  /** What lies below may hold things to touch. */
+  scroll: 0.005,
+  /** Each thing that was touched before this one for the first time. */
+  order: 0.0004,
 } as const;
 
 type Way = keyof typeof STARTING;
@@ -45,9 +50,9 @@ const WEIGHT = 60;
 const ENOUGH_ROWS = 2;
 /** Settings after which a screen that breaks by one of them most likely does. */
 const MANY_SETTINGS = 12;
-/** Touches that follow a turn or a return, at most; and what one counts of what was touched before. */
+/** Touches that follow a turn, a return or others, at most; and what one counts that unsets something. */
 const MAX_FOLLOWING = 6;
-const AGAIN = 0.2;
+const UNSET = 0.3;
 /**
  * What breaks lies near the app's first screen: in the 70 scripts of Themis it is 0, 1, 2, 3, 4 and more screens away in 9, 19,
  * 18, 12, 10 and 2; what breaks by a setting is one or two. As factors of the chances, much weaker than counted: such
@@ -65,13 +70,16 @@ export class BreakRates {
   private readonly survived = new Map<string, number>();
   private readonly rows = new WeakMap<Screen, Map<string, number>>();
   private readonly sentBare = new WeakSet<ActionStat>();
+  /** Signatures of the defects met so far. */
+  private readonly met = new Set<string>();
   /** Menus that a long press opened. */
   private readonly held = new WeakSet<Screen>();
 
   /** Folds one step; `sends` is the form that the action sends. */
   learn(lesson: Lesson, fold: Fold, sends: string | null): void {
     const { stat, from, to, target, sighting } = fold;
-    if (stat !== null && from !== null && target !== null) this.count(from, stat, target, sends);
+    const hits = target === CRASH && this.isNews(lesson) ? 1 : 0;
+    if (stat !== null && from !== null && target !== null) this.count(from, stat, hits, sends);
     // A menu of what is held; a page that a long press opens is one like others.
     if (sighting.isNew && to?.isDialog === true && stat?.action.kind === "longPress")
       this.held.add(to);
@@ -79,10 +87,27 @@ export class BreakRates {
     this.depths.learn(lesson, fold);
   }
 
+  /** Whether it ever happened to the screen. */
+  hasBefallen(screen: Screen, mishap: Mishap): boolean {
+    return this.stays.timesOf(screen, mishap) > 0;
+  }
+
+  /** What was met before says nothing of how much there is to meet. */
+  private isNews({ defects = [] }: Lesson): boolean {
+    const fresh = defects.filter((signature) => !this.met.has(signature));
+    for (const signature of fresh) this.met.add(signature);
+    return fresh.length > 0 || defects.length === 0;
+  }
+
   /** Chance that doing this now breaks something. */
   chanceOf(screen: Screen, stat: ActionStat, sends: string | null, isHere: boolean): number {
     if (stat.outcomes.has(CRASH)) return 0;
     return this.nearness(screen) * this.chanceAnywhere(screen, stat, sends, isHere);
+  }
+
+  /** Chance that what a scroll brings to light breaks something. */
+  scrollChance(screen: Screen): number {
+    return this.nearness(screen) * STARTING.scroll;
   }
 
   private nearness(screen: Screen, factors: readonly number[] = NEARNESS): number {
@@ -104,9 +129,11 @@ export class BreakRates {
     return kind === "tap" && isHere ? chance + this.followChance(screen, stat) : chance;
   }
 
-  /** Chance that opening a known screen once more breaks something. */
-  entryChance(screen: Screen): number {
-    const again = this.stays.wasOpenedOnce(screen) ? this.rateOf("reentry") : 0;
+  /** Chance that opening a known screen once more breaks something; 0 where doing that opens none. */
+  entryChance(screen: Screen, by: ActionStat): number {
+    if (by.outcomes.has(CRASH) || !this.stays.isOpening(by)) return 0;
+    const openings = this.stays.openingsApart(screen);
+    const again = openings > 0 ? this.rateOf("reentry") / openings : 0;
     const settings = Math.min(this.stays.settingsSince(screen), MANY_SETTINGS);
     const bySetting = this.rateOf("setting") * (settings / MANY_SETTINGS);
     return again * this.nearness(screen) + bySetting * this.nearness(screen, SETTING_NEARNESS);
@@ -137,23 +164,22 @@ export class BreakRates {
       if (stat.misses > 0 || action.kind !== "tap" || isUnmarked(action)) continue;
       // What else was never touched may lead away.
       if (tries === 0) count += action.features.includes("toggle") ? 1 : 0;
-      else if (isInPlace(stat) && !this.stays.wasTouchedAfter(stat, mishap)) count += AGAIN;
+      else if (!this.stays.wasTouchedAfter(stat, mishap)) count += againShare(stat);
     }
     // What was not touched after the last time may never be.
     return Math.min(count, MAX_FOLLOWING) / (1 + this.stays.timesOf(screen, mishap));
   }
 
-  /** For what a screen breaks by only after it was left or turned. */
+  /** For what breaks only after the screen was left or turned, or after something else was touched. */
   private followChance(screen: Screen, stat: ActionStat): number {
     const { tries, action } = stat;
     if (groupOf(action) !== null) return 0;
-    const share = tries === 0 ? 1 : isInPlace(stat) ? AGAIN : 0;
-    let chance = 0;
+    let chance = Math.min(this.stays.newBefore(screen, stat), MAX_FOLLOWING) * STARTING.order;
     for (const mishap of ["leave", "turn"] as const) {
       if (this.stays.had(screen, mishap) && !this.stays.wasTouchedAfter(stat, mishap))
-        chance += share * this.rateOf(mishap === "leave" ? "afterLeave" : "afterTurn");
+        chance += this.rateOf(mishap === "leave" ? "afterLeave" : "afterTurn");
     }
-    return chance;
+    return chance * (tries === 0 ? 1 : againShare(stat));
   }
 
   /** `sends` is the form that it would send with nothing in it. */
@@ -188,9 +214,8 @@ export class BreakRates {
     return "touch";
   }
 
-  private count(from: Screen, stat: ActionStat, target: string, sends: string | null): void {
+  private count(from: Screen, stat: ActionStat, hits: number, sends: string | null): void {
     const { action } = stat;
-    const hits = target === CRASH ? 1 : 0;
     const bare = this.stays.isBare(from) ? sends : null;
     const way = mishapOf(action) ?? this.wayOf(from, stat, bare, stat.tries - 1);
     if (way !== null) this.note(way, hits, way === "bareSubmit" ? (sends ?? "") : action.key);
@@ -231,9 +256,13 @@ export class BreakRates {
   }
 }
 
-/** No row of a list, touched before, and it stayed where it was. */
-function isInPlace({ action, outcomes, misses }: ActionStat): boolean {
-  return misses === 0 && outcomes.has(SAME) && !isUnmarked(action) && groupOf(action) === null;
+/**
+ * What touching it once more counts beside a first touch: nothing for what led on and for rows of a list; less where it
+ * would unset what other screens are still to be seen with.
+ */
+function againShare({ action, outcomes, misses }: ActionStat): number {
+  if (misses > 0 || !outcomes.has(SAME) || isUnmarked(action) || groupOf(action) !== null) return 0;
+  return action.features.includes("toggle") ? UNSET : 1;
 }
 
 /** Nothing says that it can be touched. */

@@ -6,13 +6,15 @@ import { isOwnWindow } from "../screen/window";
 import { drawFor } from "./dice";
 import { parseGoal } from "./goal";
 import { LoopWatch } from "./loop-watch";
+import { Meanwhile } from "./meanwhile";
 import { type ActionStat, availabilityOf, type Fold, SAME, type Screen } from "./memory";
 import { Outside } from "./outside";
 import { Pace } from "./pace";
 import { Priors } from "./priors";
-import { type Route, routesFrom } from "./routes";
+import { type FirstSteps, type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
+import type { Mishap } from "./stays";
 import type { Choice, Explorer, ExplorerOptions, Lesson, Sighting, StuckReason } from "./types";
 
 /** Chances this small are left only where the app is as good as known. */
@@ -65,6 +67,7 @@ class Frontier implements Explorer {
   private readonly loops = new LoopWatch();
   private readonly ruts = new RutWatch();
   private readonly outside = new Outside();
+  private readonly meanwhile = new Meanwhile();
   /** What each screen promises, best first; refreshed where it may have changed. */
   private readonly prospects = new Map<Screen, Prospect[]>();
   /** Screens whose prospects were worked out since the last look. */
@@ -79,6 +82,7 @@ class Frontier implements Explorer {
   }
 
   learn(lesson: Lesson): Sighting {
+    this.meanwhile.learn(lesson, this.map.underway);
     const fold = this.map.learn(lesson);
     this.priors.learn(lesson, fold);
     this.outside.learn(lesson, fold);
@@ -107,13 +111,22 @@ class Frontier implements Explorer {
     const { here } = this.map;
     const wait = observation.actions.find(({ kind }) => kind === "wait");
     if (this.map.isFilling && wait !== undefined)
-      return { action: wait, reason: "its content is still to come" };
+      return (
+        this.whileFilling(observation) ?? { action: wait, reason: "its content is still to come" }
+      );
     if (!isOwnWindow(observation.windowKind) || here === null) {
       const choice = this.outside.choose(observation);
       if (choice === null) this.reason = "stuck";
       return choice;
     }
     return this.unblocked(observation) ?? this.bestChoice(here, observation);
+  }
+
+  private whileFilling(observation: Observation): Choice | null {
+    const { underway } = this.map;
+    const to = underway === null ? null : this.targetOf(underway);
+    const isKnown = (mishap: Mishap): boolean => to !== null && this.priors.hasBefallen(to, mishap);
+    return this.meanwhile.choose(observation, underway, isKnown);
   }
 
   /** What must be out of the way before choosing makes sense. */
@@ -146,36 +159,39 @@ class Frontier implements Explorer {
       this.reason = "stuck";
       return null;
     }
+    // What is banned for now is done all the same where nothing else is left.
+    return this.choiceBy(here, observation, true) ?? this.choiceBy(here, observation, false);
+  }
+
+  private choiceBy(here: Screen, observation: Observation, heedsBans: boolean): Choice | null {
     const restart = observation.actions.find(({ kind }) => kind === "restart") ?? null;
     const shown = new Set(observation.actions.map(({ key }) => key));
-    const toward = (stat: ActionStat): { action: Action; extraCost: number } | null =>
-      this.firstStepToward(here, stat, shown, observation);
-    const routes = routesFrom(
-      this.map,
-      here,
-      toward,
+    const isBanned = (screen: Screen, { action }: ActionStat): boolean =>
+      heedsBans && this.loops.isBanned(screen, action.key);
+    const toward: FirstSteps = (stat) =>
+      isBanned(here, stat) ? null : this.firstStepToward(here, stat, shown, observation);
+    const routes = routesFrom(this.map, here, {
+      firstSteps: toward,
       restart,
-      (screen, { action, misses }) =>
-        misses >= MAX_MISSES || this.loops.isBanned(screen, action.key),
-    );
+      isBarred: (screen, stat) => stat.misses >= MAX_MISSES || isBanned(screen, stat),
+      guessOf: (screen, stat) => this.priors.guessOf(screen, stat),
+    });
     const best =
       this.bestCandidate(here, routes, toward, (screen) => this.ruts.isTaboo(screen)) ??
       this.bestCandidate(here, routes, toward, () => false);
-    if (best === null) {
-      this.reason = this.map.screens.some((screen) => this.hasHope(screen)) ? "stuck" : "explored";
+    if (best === null || (best.prospect.chance < HOPELESS && this.isTriedOut(routes))) {
+      const isLeft = this.map.screens.some((screen) => this.hasHope(screen));
+      this.reason = isLeft ? "stuck" : "explored";
       return null;
     }
-    if (best.prospect.chance < HOPELESS && this.isTriedOut(routes)) {
-      this.reason = "explored";
-      return null;
-    }
+    this.reason = null;
     return { action: best.first, reason: reasonFor(best, here) };
   }
 
   private bestCandidate(
     here: Screen,
     routes: ReadonlyMap<Screen, Route>,
-    toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
+    toward: FirstSteps,
     isOut: (screen: Screen) => boolean,
   ): Candidate | null {
     const atHand = isOut(here) ? null : this.bestHere(here, toward);
@@ -198,10 +214,7 @@ class Frontier implements Explorer {
   }
 
   /** The best to do without going anywhere. */
-  private bestHere(
-    here: Screen,
-    toward: (stat: ActionStat) => { action: Action; extraCost: number } | null,
-  ): Candidate | null {
+  private bestHere(here: Screen, toward: FirstSteps): Candidate | null {
     let best: Candidate | null = null;
     const returnCost = RETURN_COST * this.plentyBeyond(here);
     for (const stat of here.actions.values()) {
@@ -280,7 +293,6 @@ class Frontier implements Explorer {
     shown: ReadonlySet<string>,
     observation: Observation,
   ): { action: Action; extraCost: number } | null {
-    if (this.loops.isBanned(here, stat.action.key)) return null;
     if (shown.has(stat.action.key)) return { action: stat.action, extraCost: 0 };
     if (stat.misses >= MAX_MISSES) return null;
     const distance = stat.scrollAt - this.map.scrollPosition;

@@ -5,8 +5,8 @@ import type { ActionStat, Screen } from "./memory";
 
 /** What the strips of an app have shown. */
 export class KnownTabs {
-  /** Strip to keys of tabs seen to show. */
-  private readonly shown = new Map<string, Set<string>>();
+  /** Strip to keys of tabs seen to show, and the screens that show then. */
+  private readonly shown = new Map<string, Map<string, Screen>>();
   private readonly strips = new WeakMap<Screen, { among: number; name: string }>();
 
   /** Folds what a look at a screen brought to light. */
@@ -14,16 +14,16 @@ export class KnownTabs {
     for (const { action } of revealed) {
       if (!action.features.includes("shownTab")) continue;
       const strip = this.stripOf(screen);
-      const keys = this.shown.get(strip) ?? new Set<string>();
-      this.shown.set(strip, keys);
-      keys.add(action.key);
+      const tabs = this.shown.get(strip) ?? new Map<string, Screen>();
+      this.shown.set(strip, tabs);
+      tabs.set(action.key, screen);
     }
   }
 
-  /** Whether what that tab shows was seen. */
-  isKnown(screen: Screen, { key, features }: Action): boolean {
-    if (!features.includes("tab")) return false;
-    return this.shown.get(this.stripOf(screen))?.has(key) ?? false;
+  /** What that tab shows; null where it is none or was not seen. */
+  screenOf(screen: Screen, { key, features }: Action): Screen | null {
+    if (!features.includes("tab")) return null;
+    return this.shown.get(this.stripOf(screen))?.get(key) ?? null;
   }
 
   /** The tabs side by side: those of another strip may be called the same. */

@@ -21,12 +21,10 @@ class NearestFrontier extends Baseline {
       return { action: pickOne(untried, () => throwOne), reason: "untried here" };
     }
     const shown = new Set(observation.actions.map(({ key }) => key));
-    const routes = routesFrom(
-      this.map,
-      here,
-      ({ action }) => (shown.has(action.key) ? { action, extraCost: 0 } : null),
-      actionOf(observation, "restart") ?? null,
-    );
+    const routes = routesFrom(this.map, here, {
+      firstSteps: ({ action }) => (shown.has(action.key) ? { action, extraCost: 0 } : null),
+      restart: actionOf(observation, "restart") ?? null,
+    });
     let nearest: { screen: Screen; cost: number; first: Action } | null = null;
     for (const [screen, { cost, first }] of routes) {
       if (first === null || (nearest !== null && cost >= nearest.cost)) continue;

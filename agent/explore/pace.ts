@@ -9,10 +9,10 @@ const EXPECTED = 0.6;
  * What a defect found is worth, in new screens, once they come slowly. Chosen on generated apps: from 10 to 60 about as many
  * defects are met, as more weight loses those behind screens that are not seen then.
  */
-const WORTH = 18;
+const WORTH = 27;
 /** New screens a step at which it is worth half of that, and how sharply it changes there: menus of menus are faster. */
-const FAST = 0.35;
-const SHARPNESS = 6;
+const FAST = 0.33;
+const SHARPNESS = 8;
 
 /** Watches how new screens come in. */
 export class Pace {

@@ -4,9 +4,10 @@
 import { wordsOf } from "../screen/label";
 import type { Action, Selector } from "../screen/types";
 import { BreakRates } from "./break-rates";
-import { isTab, KnownTabs } from "./known-tabs";
+import { KnownTabs } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import { groupOf, RowRates } from "./row-rates";
+import type { Mishap } from "./stays";
 import { type Traits, traitsOf } from "./traits";
 import type { Lesson } from "./types";
 import { WordRates } from "./word-rates";
@@ -120,14 +121,14 @@ export class Priors {
       if (action.submit == null) continue;
       const known = this.submits.get(screen) ?? new Map<string, string>();
       this.submits.set(screen, known);
-      known.set(nameOf(action.submit.target), action.key.replace(/\|(valid|odd(:.*)?)$/, ""));
+      known.set(nameOf(action.submit.target), formOf(action));
     }
   }
 
   /** Chance of a new screen from doing this on that screen, 0 to 1. */
   chanceOf(screen: Screen, stat: ActionStat): number {
     const { action } = stat;
-    if (GLOBAL_KINDS.has(action.kind)) return 0;
+    if (GLOBAL_KINDS.has(action.kind) || isFutile(screen, stat)) return 0;
     if (action.direction === "up" || action.direction === "left") {
       return stat.tries === 0 && screen.firstStep === stat.firstStep ? 0.004 : 0;
     }
@@ -143,18 +144,36 @@ export class Priors {
   /** How much more or less than others of its kind this one promises. */
   private factorOf(screen: Screen, action: Action, traits: Traits): number {
     let factor = traits.labelFactor * this.words.factor(traits.name, screen);
-    if (this.tabs.isKnown(screen, action)) factor *= KNOWN_TAB;
+    if (this.tabs.screenOf(screen, action) !== null) factor *= KNOWN_TAB;
     if (traits.isOnward && this.formSentBy(screen, action) === null) return ONWARD * factor;
     if (traits.group !== null) return factor;
     return factor * this.elsewhereFactor(action, traits) * this.makeFactor(screen, traits);
   }
 
+  /** Where an untried action most likely leads; null where nothing tells. */
+  guessOf(screen: Screen, { tries, action }: ActionStat): Screen | null {
+    return tries === 0 ? this.tabs.screenOf(screen, action) : null;
+  }
+
   /** Chance that doing this on that screen breaks something; `to` is where it led before, if anywhere. */
   breakChanceOf(screen: Screen, stat: ActionStat, isHere: boolean, to: Screen | null): number {
+    if (isFutile(screen, stat)) return 0;
+    if (stat.action.kind === "scroll")
+      return this.bringsMore(screen, stat) ? this.breaks.scrollChance(screen) : 0;
     const own = this.breaks.chanceOf(screen, stat, this.formSentBy(screen, stat.action), isHere);
-    // A tab's page stays open while another one shows.
-    const isOpening = to !== null && to !== screen && !isTab(stat.action);
-    return isOpening ? Math.max(own, this.breaks.entryChance(to)) : own;
+    return to === null ? own : Math.max(own, this.breaks.entryChance(to, stat));
+  }
+
+  /** Whether scrolling down may bring more things to do to light. */
+  private bringsMore(screen: Screen, stat: ActionStat): boolean {
+    const { action, tries } = stat;
+    if (action.direction !== "down" || screen.ended.has(action.key)) return false;
+    return tries === 0 || (this.paying.has(stat) && tries < SCROLL_PAGE.most);
+  }
+
+  /** Whether it ever happened to the screen. */
+  hasBefallen(screen: Screen, mishap: Mishap): boolean {
+    return this.breaks.hasBefallen(screen, mishap);
   }
 
   /** The form that a touch sends; null where it sends none. */
@@ -190,7 +209,7 @@ export class Priors {
   /** Going on scrolling pays while it brings rows to light whose like led to different places. */
   private scrollOnChance(screen: Screen, stat: ActionStat): number {
     const { action, tries } = stat;
-    if (screen.ended.has(action.key)) return 0;
+    if (screen.ended.has(action.key)) return screen.mayHaveGrown ? SCROLL_OTHER.rate : 0;
     if (this.rows.isMenu(screen)) return tries >= SCROLL_MENU.most ? 0 : SCROLL_MENU.rate;
     if (this.paying.has(stat)) return tries >= SCROLL_PAGE.most ? 0 : SCROLL_PAGE.rate;
     return tries >= SCROLL_OTHER.most ? 0 : SCROLL_OTHER.rate / (tries + 1);
@@ -239,6 +258,17 @@ export class Priors {
     for (const word of this.goalWords) if (screen.words.has(word)) return 1.3;
     return 1;
   }
+}
+
+/** Whether the form breaks the app even where it holds what it asks for: other values would do the same. */
+function isFutile({ actions }: Screen, { action }: ActionStat): boolean {
+  if (action.kind !== "fillForm") return false;
+  return actions.get(`${formOf(action)}|valid`)?.outcomes.has(CRASH) === true;
+}
+
+/** Which form it fills, whatever with. */
+function formOf({ key }: Action): string {
+  return key.replace(/\|(valid|odd(:.*)?)$/, "");
 }
 
 const GLOBAL_KINDS: ReadonlySet<Action["kind"]> = new Set([

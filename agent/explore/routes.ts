@@ -18,17 +18,30 @@ const BACK_DOUBT = 0.3;
 /** Targets met more rarely than this are luck. */
 const MIN_SHARE = 0.3;
 const SURPRISE_COST = 1.5;
+/** Each crash on the way: starting over, and all that was open is lost. */
+const CRASH_COST = 6;
+/** A way that nobody has walked yet. */
+const GUESS_COST = 1.2;
 
 /** Which action starts the way over an edge of the present screen, and its extra cost; null where it is out of reach. */
 export type FirstSteps = (stat: ActionStat) => { action: Action; extraCost: number } | null;
+
+/** What routes may use. */
+export interface RouteOptions {
+  firstSteps: FirstSteps;
+  /** Starting the app over; null where it is not offered. */
+  restart: Action | null;
+  /** Ways not to go. */
+  isBarred?: (screen: Screen, stat: ActionStat) => boolean;
+  /** Where an untried action most likely leads; null where nothing tells. */
+  guessOf?: (screen: Screen, stat: ActionStat) => Screen | null;
+}
 
 /** Cheapest routes from `here` (null: outside the app, only a restart helps) to all screens within reach. */
 export function routesFrom(
   map: ScreenMap,
   here: Screen | null,
-  firstSteps: FirstSteps,
-  restart: Action | null,
-  isBarred: (screen: Screen, stat: ActionStat) => boolean = () => false,
+  { firstSteps, restart, isBarred = () => false, guessOf = () => null }: RouteOptions,
 ): Map<Screen, Route> {
   const routes = new Map<Screen, Route>();
   const queue = new Queue();
@@ -45,7 +58,8 @@ export function routesFrom(
     if (routes.has(at.screen)) continue;
     routes.set(at.screen, { cost: at.cost, first: at.first });
     const isHere = at.screen === here;
-    for (const { stat, screen, cost } of edgesFrom(map, at.screen)) {
+    const edges = [...edgesFrom(map, at.screen), ...guessedFrom(at.screen, guessOf)];
+    for (const { stat, screen, cost } of edges) {
       if (routes.has(screen) || isBarred(at.screen, stat)) continue;
       const step = isHere ? firstSteps(stat) : null;
       if (isHere && step === null) continue;
@@ -57,6 +71,20 @@ export function routesFrom(
     }
   }
   return routes;
+}
+
+/** Edges that nobody has walked yet. */
+function guessedFrom(
+  from: Screen,
+  guessOf: (screen: Screen, stat: ActionStat) => Screen | null,
+): Edge[] {
+  const found: Edge[] = [];
+  for (const stat of from.actions.values()) {
+    if (stat.tries > 0 || stat.misses > 0) continue;
+    const screen = guessOf(from, stat);
+    if (screen !== null && screen !== from) found.push({ stat, screen, cost: GUESS_COST });
+  }
+  return found;
 }
 
 /** Where going back leads from here, screen after screen. */
@@ -96,14 +124,14 @@ function edgesFrom(map: ScreenMap, from: Screen): Edge[] {
 }
 
 function edgesOf(map: ScreenMap, stat: ActionStat): Edge[] {
-  if (stat.tries === 0) return [];
+  // Starting over has a price of its own.
+  if (stat.tries === 0 || stat.action.kind === "restart") return [];
   // What lies below a screen depends on the way there: only where it does not is going back an edge.
   if (stat.action.kind === "back" && stat.asStacked * 2 >= stat.tries) return [];
-  // A crash now and then makes an edge no way at all.
-  if (stat.outcomes.has(CRASH)) return [];
+  const crashes = stat.outcomes.get(CRASH) ?? 0;
   const found: Edge[] = [];
   for (const [target, count] of stat.outcomes) {
-    if (target === SAME || target.startsWith(OUTSIDE)) continue;
+    if (target === SAME || target === CRASH || target.startsWith(OUTSIDE)) continue;
     const screen = map.byId.get(target);
     const since = stat.tries - (stat.lastMet.get(target) ?? 0);
     if (screen === undefined || (since > 0 && count / stat.tries < MIN_SHARE)) continue;
@@ -111,7 +139,10 @@ function edgesOf(map: ScreenMap, stat: ActionStat): Edge[] {
       stat,
       screen,
       // What did not lead there lately may not do so any more.
-      cost: stat.tries / count / availabilityOf(stat) ** 2 + SURPRISE_COST * since,
+      cost:
+        stat.tries / count / availabilityOf(stat) ** 2 +
+        SURPRISE_COST * since +
+        CRASH_COST * crashes,
     });
   }
   return found;

@@ -14,6 +14,8 @@ interface Stay {
   life: number;
   mishaps: Set<Mishap>;
   isTyped: boolean;
+  /** What was touched and stayed where it was. */
+  touched: Set<ActionStat>;
   /** Settings made by then. */
   settings: number;
 }
@@ -25,10 +27,17 @@ export class Stays {
   /** Toggles touched so far. */
   private settings = 0;
   private readonly stays = new WeakMap<Screen, Stay>();
-  /** Opened twice in one life of the process. */
+  /** What opened a screen the last time it was done. */
+  private readonly opening = new WeakSet<ActionStat>();
+  /** The last screen that fills the window: it shows again once a dialog over it closes. */
+  private under: Screen | null = null;
+  /** How often each was opened, and whether twice in one life of the process. */
+  private readonly openings = new WeakMap<Screen, number>();
   private readonly reopened = new WeakSet<Screen>();
   /** Mishaps that something was touched after, in the same stay. */
   private readonly touchedAfter = new WeakMap<ActionStat, Set<Mishap>>();
+  /** What was touched before something was, in the same stay. */
+  private readonly followed = new WeakMap<ActionStat, Set<ActionStat>>();
   private readonly times = new WeakMap<Screen, Map<Mishap | "typed turn", number>>();
 
   /** Folds one step. */
@@ -41,7 +50,21 @@ export class Stays {
     if (to === null) return;
     // What led here, which need not be what was done last.
     const action = stat?.action ?? after;
-    if (this.current(to) === null || (to !== from && opens(action, from))) this.open(to);
+    const isOpening = to !== from && this.opens(action, from, to);
+    if (stat !== null && isOpening) this.opening.add(stat);
+    else if (stat !== null) this.opening.delete(stat);
+    if (this.current(to) === null || isOpening) this.open(to);
+    if (!to.isDialog) this.under = to;
+    // Not what led here, but done while its content was still to come.
+    const mishap = after === null || after.key === stat?.action.key ? null : mishapOf(after);
+    if (mishap !== null) this.befall(to, mishap);
+  }
+
+  /** Whether doing this opens what shows then: a dialog that closes shows what was open, and so does a tab. */
+  private opens(action: Action | null, from: Screen | null, to: Screen): boolean {
+    if (action === null || isTab(action) || (from?.isDialog === true && to === this.under))
+      return false;
+    return action.kind !== "back" && leadsOn(action) && mishapOf(action) === null;
   }
 
   private note(from: Screen, stat: ActionStat, target: string): void {
@@ -50,16 +73,20 @@ export class Stays {
     const stay = this.current(from);
     if (stay === null) return;
     if (kind === "type" || kind === "fillForm") stay.isTyped = true;
-    if (kind === "tap" && stay.mishaps.size > 0) {
-      const known = this.touchedAfter.get(stat) ?? new Set<Mishap>();
-      this.touchedAfter.set(stat, known);
-      for (const mishap of stay.mishaps) known.add(mishap);
+    if (kind === "tap") {
+      addAll(this.touchedAfter, stat, stay.mishaps);
+      addAll(this.followed, stat, stay.touched);
+      if (target === SAME) stay.touched.add(stat);
     }
     const mishap = mishapOf(stat.action);
-    if (mishap === null) return;
-    stay.mishaps.add(mishap);
-    this.count(from, mishap);
-    if (mishap === "turn" && stay.isTyped) this.count(from, "typed turn");
+    if (mishap !== null) this.befall(from, mishap);
+  }
+
+  private befall(screen: Screen, mishap: Mishap): void {
+    const stay = this.current(screen);
+    stay?.mishaps.add(mishap);
+    this.count(screen, mishap);
+    if (mishap === "turn" && stay?.isTyped === true) this.count(screen, "typed turn");
   }
 
   private count(screen: Screen, mishap: Mishap | "typed turn"): void {
@@ -70,8 +97,15 @@ export class Stays {
 
   private open(screen: Screen): void {
     if (this.current(screen) !== null) this.reopened.add(screen);
+    this.openings.set(screen, (this.openings.get(screen) ?? 0) + 1);
     const { life, settings } = this;
-    this.stays.set(screen, { life, settings, mishaps: new Set(), isTyped: false });
+    this.stays.set(screen, {
+      life,
+      settings,
+      mishaps: new Set(),
+      isTyped: false,
+      touched: new Set(),
+    });
   }
 
   /** Whether nothing was typed into the screen since it was opened. */
@@ -94,9 +128,24 @@ export class Stays {
     return this.touchedAfter.get(stat)?.has(mishap) ?? false;
   }
 
-  /** Whether the screen was opened in this life of the process, and never twice in any. */
-  wasOpenedOnce(screen: Screen): boolean {
-    return this.current(screen) !== null && !this.reopened.has(screen);
+  /** Things touched in this stay that were never touched before this one. */
+  newBefore(screen: Screen, stat: ActionStat): number {
+    const known = this.followed.get(stat);
+    let count = 0;
+    for (const other of this.current(screen)?.touched ?? [])
+      if (other !== stat && known?.has(other) !== true) count++;
+    return count;
+  }
+
+  /** How often the screen was opened, where it was in this life of the process, and never twice in any; else 0. */
+  openingsApart(screen: Screen): number {
+    if (this.current(screen) === null || this.reopened.has(screen)) return 0;
+    return this.openings.get(screen) ?? 0;
+  }
+
+  /** Whether doing it opened a screen the last time. */
+  isOpening(stat: ActionStat): boolean {
+    return this.opening.has(stat);
   }
 
   /** Settings made since the screen was last opened. */
@@ -110,10 +159,14 @@ export class Stays {
   }
 }
 
-/** Whether doing this opens what shows then: a dialog that closes shows what was open, and so does a tab. */
-function opens(action: Action | null, from: Screen | null): boolean {
-  if (action === null || from?.isDialog === true || isTab(action)) return false;
-  return action.kind !== "back" && leadsOn(action) && mishapOf(action) === null;
+function addAll<T>(
+  table: WeakMap<ActionStat, Set<T>>,
+  stat: ActionStat,
+  added: ReadonlySet<T>,
+): void {
+  const known = table.get(stat) ?? new Set<T>();
+  table.set(stat, known);
+  for (const one of added) known.add(one);
 }
 
 /** What befalls the whole screen by doing this; null where it is but touched. */

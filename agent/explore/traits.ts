@@ -104,6 +104,6 @@ function labelFactor(label: string, isLeaf: boolean, title: string | null): numb
   if (SKIP_LABEL.test(label)) return 1.5;
   if (!isLeaf) return 1;
   // Titles, sentences and numbers are there to be read.
-  if (label === title || !/\p{L}{2}/u.test(label)) return 0.2;
-  return label.split(/\s+/).length > 4 ? 0.4 : 1;
+  if (label === title || !/\p{L}{2}/u.test(label)) return 0.05;
+  return label.split(/\s+/).length > 4 ? 0.1 : 1;
 }

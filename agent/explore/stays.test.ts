@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import type { Action, Observation } from "../screen/types";
+import { ScreenMap } from "./screen-map";
+import { Stays } from "./stays";
+
+function act(kind: Action["kind"], key: string): Action {
+  const target = { className: "B", resourceId: key, contentDesc: "", text: key };
+  return { key, kind, label: key, target, point: null, bounds: null, features: [kind] };
+}
+
+const ACTIONS = [
+  act("tap", "go"),
+  act("tap", "close"),
+  act("tap", "menu"),
+  act("rotate", "turn"),
+  act("back", "back"),
+];
+
+function look(name: string, more: Partial<Observation> = {}): Observation {
+  const words = Array.from({ length: 20 }, (_, at) => `View|${name}_${at}|`);
+  return {
+    identityVersion: 2,
+    packageName: "p",
+    activity: ".Main",
+    windowKind: "app",
+    title: null,
+    tokens: ["ACT|.Main", ...words, "WIN|app"].sort(),
+    variantKey: name,
+    visualHash: null,
+    isTreePoor: false,
+    actions: ACTIONS,
+    words: [],
+    ...more,
+  };
+}
+
+/** Walks: what was done, and what showed then. */
+function walked(...steps: readonly (readonly [string | null, Observation])[]) {
+  const map = new ScreenMap();
+  const stays = new Stays();
+  for (const [key, observation] of steps) {
+    const after = ACTIONS.find((action) => action.key === key) ?? null;
+    const lesson = { observation, after };
+    stays.learn(lesson, map.learn(lesson));
+  }
+  const screen = (at: number) => map.screens[at]!;
+  const stat = (at: number, key: string) => screen(at).actions.get(key)!;
+  return { stays, screen, stat };
+}
+
+const dialog = look("menu", { windowKind: "appDialog" });
+
+it("takes what closes a dialog for no opening of the screen below", () => {
+  const { stays, screen, stat } = walked(
+    [null, look("a")],
+    ["menu", dialog],
+    ["close", look("a")],
+    ["menu", dialog],
+    ["go", look("b")],
+  );
+  expect(stays.isOpening(stat(1, "close"))).toBe(false);
+  expect(stays.isOpening(stat(1, "go"))).toBe(true);
+  expect(stays.openingsApart(screen(0))).toBe(1);
+  expect(stays.openingsApart(screen(2))).toBe(1);
+});
+
+it("knows a screen that was opened twice without the app having ended in between", () => {
+  const { stays, screen } = walked(
+    [null, look("a")],
+    ["go", look("b")],
+    ["back", look("a")],
+    ["go", look("b")],
+  );
+  expect(stays.openingsApart(screen(1))).toBe(0);
+});
+
+it("counts what was touched before in the same stay, once for each thing that follows", () => {
+  const { stays, screen, stat } = walked(
+    [null, look("a")],
+    ["close", look("a")],
+    ["menu", look("a")],
+  );
+  expect(stays.newBefore(screen(0), stat(0, "close"))).toBe(1);
+  expect(stays.newBefore(screen(0), stat(0, "menu"))).toBe(0);
+});
+
+it("lets a screen have been turned that was so while its content was still to come", () => {
+  const { stays, screen } = walked(
+    [null, look("a")],
+    ["go", look("b", { isLoading: true })],
+    ["turn", look("b")],
+  );
+  expect(stays.timesOf(screen(1), "turn")).toBe(1);
+  expect(stays.had(screen(1), "turn")).toBe(true);
+  expect(stays.timesOf(screen(0), "turn")).toBe(0);
+});
