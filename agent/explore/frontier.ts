@@ -31,6 +31,8 @@ const GOOD_CHANCE = 0.65;
 const PLENTY = 20;
 /** By how much a seed leans towards one action or another, at most: more than ties, less than what is known of them. */
 const LEANING = 0.01;
+/** Starting over for nothing more often than this would go on for ever. */
+const STEPS_BETWEEN_STARTS = 30;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
@@ -73,6 +75,7 @@ class Frontier implements Explorer {
   /** Screens whose prospects were worked out since the last look. */
   private readonly fresh = new Set<Screen>();
   private waits = 0;
+  private restartedAt = 0;
   private readonly pace = new Pace();
   private reason: StuckReason | null = null;
 
@@ -89,6 +92,7 @@ class Frontier implements Explorer {
     this.loops.learn(lesson, fold, this.map.step);
     this.ruts.learn(lesson, fold, this.map.step, this.map.screens);
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
+    if (lesson.after?.kind === "restart") this.restartedAt = this.map.step;
     this.pace.learn(fold);
     this.refresh(fold);
     return fold.sighting;
@@ -160,7 +164,24 @@ class Frontier implements Explorer {
       return null;
     }
     // What is banned for now is done all the same where nothing else is left.
-    return this.choiceBy(here, observation, true) ?? this.choiceBy(here, observation, false);
+    return (
+      this.choiceBy(here, observation, true) ??
+      this.choiceBy(here, observation, false) ??
+      this.startOver(observation)
+    );
+  }
+
+  /** Where something is left that no known way leads to, the app's first screen may show one. */
+  private startOver({ actions }: Observation): Choice | null {
+    const restart = actions.find(({ kind }) => kind === "restart");
+    const isRecent = this.map.step - this.restartedAt < STEPS_BETWEEN_STARTS;
+    if (restart === undefined || isRecent || !this.isHopeLeft()) return null;
+    this.reason = null;
+    return { action: restart, reason: "what is left is out of reach from here: starting over" };
+  }
+
+  private isHopeLeft(): boolean {
+    return this.map.screens.some((screen) => this.hasHope(screen));
   }
 
   private choiceBy(here: Screen, observation: Observation, heedsBans: boolean): Choice | null {
@@ -180,8 +201,7 @@ class Frontier implements Explorer {
       this.bestCandidate(here, routes, toward, (screen) => this.ruts.isTaboo(screen)) ??
       this.bestCandidate(here, routes, toward, () => false);
     if (best === null || (best.prospect.chance < HOPELESS && this.isTriedOut(routes))) {
-      const isLeft = this.map.screens.some((screen) => this.hasHope(screen));
-      this.reason = isLeft ? "stuck" : "explored";
+      this.reason = best === null && this.isHopeLeft() ? "stuck" : "explored";
       return null;
     }
     this.reason = null;
