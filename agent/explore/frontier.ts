@@ -315,7 +315,7 @@ class Frontier implements Explorer {
   ): { action: Action; extraCost: number } | null {
     if (shown.has(stat.action.key)) return { action: stat.action, extraCost: 0 };
     if (stat.misses >= MAX_MISSES) return null;
-    const distance = stat.scrollAt - this.map.scrollPosition;
+    const distance = stat.scrollAt - this.map.contents.scrollPosition;
     if (distance === 0) return null;
     const direction = distance > 0 ? "down" : "up";
     const scroll = observation.actions.find(

@@ -85,21 +85,6 @@ export interface Fold {
   revealed: ActionStat[];
 }
 
-/** Scrolling that moved nothing ends that direction; any other way to move opens it again. */
-export function noteScroll(screen: Screen, sinceHere: Action | null, isUnchanged: boolean): void {
-  const { exhausted, ended } = screen;
-  if (sinceHere?.features.includes("toggle") === true && !isUnchanged) screen.mayHaveGrown = true;
-  if (sinceHere === null) exhausted.clear();
-  else if (sinceHere.kind === "scroll" || sinceHere.kind === "swipe") {
-    if (!isUnchanged) exhausted.clear();
-    else {
-      exhausted.add(sinceHere.key);
-      ended.add(sinceHere.key);
-      screen.mayHaveGrown = false;
-    }
-  }
-}
-
 /** Share of the looks that should show the action and do; 1 for what was always there. */
 export function availabilityOf({ present, absent }: ActionStat): number {
   return (present + 1) / (present + absent + 1);

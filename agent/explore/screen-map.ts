@@ -3,11 +3,11 @@
 import { hammingDistance } from "../screen/hamming";
 import type { Action, Observation, StepOutcome } from "../screen/types";
 import { isOwnWindow } from "../screen/window";
+import { Contents } from "./contents";
 import {
   type ActionStat,
   CRASH,
   type Fold,
-  noteScroll,
   OUTSIDE,
   SAME,
   type Screen,
@@ -16,9 +16,6 @@ import {
 import { type Found, ScreenFinder } from "./screen-finder";
 import { mishapOf } from "./stays";
 import type { Lesson } from "./types";
-
-/** Keeps a feed's rows from piling up: untried ones not seen for a while are forgotten beyond this many. */
-const MAX_ACTIONS = 160;
 
 /** Going back further than this is a guess on guesses. */
 const MAX_TRAIL = 12;
@@ -43,8 +40,7 @@ export class ScreenMap {
   lastNewStep = 0;
   /** The app's screen shown last, and whether it still shows. */
   here: Screen | null = null;
-  /** How many scrolls below the top the present look is, as far as known. */
-  scrollPosition = 0;
+  readonly contents = new Contents();
   /** Screens that going back should show again, nearest last: the app's own stack as far as it can be guessed. */
   readonly trail: Screen[] = [];
   /** Where the app was left for another one; null once it has ended since. */
@@ -151,7 +147,7 @@ export class ScreenMap {
   ): Fold {
     const { screen, isNew, found } = this.place(observation, cause);
     if (found.isMenuProven) this.forgetSuspicion();
-    if (cause?.action.kind === "scroll" && screen !== cause.from) this.missBeyond(cause);
+    if (cause?.action.kind === "scroll" && screen !== cause.from) this.contents.missBeyond(cause);
     const isUnchanged =
       cause !== null && cause.from === screen && this.looksLikeBefore(observation);
     const wasHere = this.here === screen && this.pending === null;
@@ -322,72 +318,8 @@ export class ScreenMap {
       ({ target, features }) =>
         target !== null && !features.includes("leaf") && !features.includes("grid"),
     ).length;
-    noteScroll(screen, sinceHere, isUnchanged);
-    const known = observation.actions.map(({ key }) => screen.actions.get(key));
-    const deepest = known.reduce((most, stat) => Math.max(most, stat?.scrollAt ?? 0), 0);
-    const hasScrolledDown =
-      !isUnchanged && sinceHere?.kind === "scroll" && sinceHere.direction === "down";
-    const below = hasScrolledDown ? this.scrollPosition + 1 : deepest;
-    const revealed: ActionStat[] = [];
-    for (const [at, action] of observation.actions.entries()) {
-      const stat = known[at];
-      if (stat === undefined) revealed.push(this.meet(screen, action, below));
-      else {
-        stat.action = action;
-        stat.misses = 0;
-        stat.present++;
-        stat.lastStep = Math.max(stat.lastStep, this.step);
-      }
-    }
-    this.scrollPosition = revealed.length > 0 ? below : deepest;
-    const isEnd = isUnchanged && sinceHere?.kind === "scroll" && sinceHere.direction === "down";
-    this.countMisses(screen, observation, isEnd);
-    if (screen.actions.size > MAX_ACTIONS) this.forget(screen);
-    return revealed;
-  }
-
-  private meet(screen: Screen, action: Action, scrollAt: number): ActionStat {
-    const stat: ActionStat = {
-      action,
-      tries: 0,
-      outcomes: new Map(),
-      firstStep: this.step,
-      lastStep: this.step,
-      asStacked: 0,
-      scrollAt,
-      misses: 0,
-      lastMet: new Map(),
-      present: 1,
-      absent: 0,
-    };
-    screen.actions.set(action.key, stat);
-    return stat;
-  }
-
-  /** What should show where the look is, or below where nothing is, is missing. */
-  private countMisses(screen: Screen, observation: Observation, isEnd: boolean): void {
-    if (screen.actions.size === observation.actions.length) return;
-    for (const stat of screen.actions.values()) {
-      if (stat.lastStep === this.step) continue;
-      const isBelow = isEnd && stat.scrollAt > this.scrollPosition;
-      if (stat.scrollAt !== this.scrollPosition && !isBelow) continue;
-      stat.misses++;
-      stat.absent++;
-    }
-  }
-
-  /** Scrolling has led to another screen: what was once seen on that side cannot be got into sight. */
-  private missBeyond({ from, action }: { from: Screen; action: Action }): void {
-    const sign = action.direction === "up" ? -1 : 1;
-    for (const stat of from.actions.values())
-      if (sign * (stat.scrollAt - this.scrollPosition) > 0) stat.misses++;
-  }
-
-  private forget(screen: Screen): void {
-    for (const [key, stat] of screen.actions) {
-      if (screen.actions.size <= MAX_ACTIONS) return;
-      if (stat.tries === 0 && stat.lastStep < this.step - 30) screen.actions.delete(key);
-    }
+    const { step } = this;
+    return this.contents.learn(screen, observation, { step, sinceHere, isUnchanged });
   }
 
   private record(cause: { from: Screen; action: Action }, target: string): ActionStat | null {
@@ -408,6 +340,7 @@ function takeBack(stat: ActionStat): void {
   const left = (stat.outcomes.get(SAME) ?? 1) - 1;
   if (left > 0) stat.outcomes.set(SAME, left);
   else stat.outcomes.delete(SAME);
+  if ((stat.lastMet.get(SAME) ?? 0) > stat.tries) stat.lastMet.delete(SAME);
 }
 
 const OUTSIDE_OUTCOMES = {
