@@ -1,37 +1,15 @@
 import { expect, it } from "vitest";
-import type { Action, Observation } from "../screen/types";
+import type { Action } from "../screen/types";
+import { act, look } from "./__tests__/looks";
 import { Meanwhile } from "./meanwhile";
 import type { ActionStat } from "./memory";
 
-function act(kind: Action["kind"]): Action {
-  return {
-    key: kind,
-    kind,
-    label: kind,
-    target: null,
-    point: null,
-    bounds: null,
-    features: [kind],
-  };
-}
-
-const observation: Observation = {
-  identityVersion: 2,
-  packageName: "p",
-  activity: ".Main",
-  windowKind: "app",
-  title: null,
-  tokens: [],
-  variantKey: "v",
-  visualHash: null,
-  isTreePoor: false,
-  actions: [act("wait"), act("rotate"), act("background"), act("back")],
-  words: [],
-};
+const KINDS = ["wait", "rotate", "background", "back"] as const;
+const observation = look("late", { actions: KINDS.map((kind) => act(kind, kind)) });
 
 /** A way to a screen that is late; another one each time. */
 const way = (): ActionStat => ({
-  action: act("tap"),
+  action: act("tap", "go"),
   tries: 0,
   outcomes: new Map(),
   firstStep: 0,

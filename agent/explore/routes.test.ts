@@ -1,39 +1,22 @@
 import { expect, it } from "vitest";
-import type { Action, Observation } from "../screen/types";
+import type { Action } from "../screen/types";
+import { act, look } from "./__tests__/looks";
 import { routesFrom } from "./routes";
 import { ScreenMap } from "./screen-map";
 
-function act(kind: Action["kind"], key: string): Action {
-  const target = { className: "B", resourceId: key, contentDesc: "", text: key };
-  return { key, kind, label: key, target, point: null, bounds: null, features: [kind] };
-}
-
 const restart = act("restart", "restart");
 const ACTIONS = [act("tap", "go"), act("tap", "aside"), act("back", "back"), restart];
-
-function look(name: string): Observation {
-  const words = Array.from({ length: 20 }, (_, at) => `View|${name}_${at}|`);
-  return {
-    identityVersion: 2,
-    packageName: "p",
-    activity: ".Main",
-    windowKind: "app",
-    title: null,
-    tokens: ["ACT|.Main", ...words, "WIN|app"].sort(),
-    variantKey: name,
-    visualHash: null,
-    isTreePoor: false,
-    actions: ACTIONS,
-    words: [],
-  };
-}
 
 /** A map after these steps: what was done, what showed then, and the defect that the log told of. */
 function walked(...steps: readonly (readonly [string | null, string, string?])[]): ScreenMap {
   const map = new ScreenMap();
   for (const [key, name, defect] of steps) {
     const after = ACTIONS.find((action) => action.key === key) ?? null;
-    map.learn({ observation: look(name), after, defects: defect === undefined ? [] : [defect] });
+    map.learn({
+      observation: look(name, { actions: ACTIONS }),
+      after,
+      defects: defect === undefined ? [] : [defect],
+    });
   }
   return map;
 }
@@ -73,8 +56,8 @@ it("goes round by a longer way where the shorter one has crashed, but goes it wh
   const crashing = routesFrom(map, a!, { firstSteps, restart: null }).get(b!);
   expect(crashing?.first?.key).toBe("go");
   expect(crashing?.cost).toBeGreaterThan(5);
-  map.learn({ observation: look("c"), after: ACTIONS[1]! });
-  map.learn({ observation: look("b"), after: ACTIONS[0]! });
-  map.learn({ observation: look("a"), after: restart });
+  map.learn({ observation: look("c", { actions: ACTIONS }), after: ACTIONS[1]! });
+  map.learn({ observation: look("b", { actions: ACTIONS }), after: ACTIONS[0]! });
+  map.learn({ observation: look("a", { actions: ACTIONS }), after: restart });
   expect(routesFrom(map, a!, { firstSteps, restart: null }).get(b!)?.first?.key).toBe("aside");
 });

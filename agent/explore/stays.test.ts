@@ -1,12 +1,8 @@
 import { expect, it } from "vitest";
-import type { Action, Observation } from "../screen/types";
+import type { Observation } from "../screen/types";
+import { act, look } from "./__tests__/looks";
 import { ScreenMap } from "./screen-map";
 import { Stays } from "./stays";
-
-function act(kind: Action["kind"], key: string): Action {
-  const target = { className: "B", resourceId: key, contentDesc: "", text: key };
-  return { key, kind, label: key, target, point: null, bounds: null, features: [kind] };
-}
 
 const ACTIONS = [
   act("tap", "go"),
@@ -16,31 +12,13 @@ const ACTIONS = [
   act("back", "back"),
 ];
 
-function look(name: string, more: Partial<Observation> = {}): Observation {
-  const words = Array.from({ length: 20 }, (_, at) => `View|${name}_${at}|`);
-  return {
-    identityVersion: 2,
-    packageName: "p",
-    activity: ".Main",
-    windowKind: "app",
-    title: null,
-    tokens: ["ACT|.Main", ...words, "WIN|app"].sort(),
-    variantKey: name,
-    visualHash: null,
-    isTreePoor: false,
-    actions: ACTIONS,
-    words: [],
-    ...more,
-  };
-}
-
 /** Walks: what was done, and what showed then. */
 function walked(...steps: readonly (readonly [string | null, Observation])[]) {
   const map = new ScreenMap();
   const stays = new Stays();
   for (const [key, observation] of steps) {
     const after = ACTIONS.find((action) => action.key === key) ?? null;
-    const lesson = { observation, after };
+    const lesson = { observation: { ...observation, actions: ACTIONS }, after };
     stays.learn(lesson, map.learn(lesson));
   }
   const screen = (at: number) => map.screens[at]!;
