@@ -10,6 +10,7 @@ const ACTIONS = [
   act("tap", "menu"),
   act("rotate", "turn"),
   act("back", "back"),
+  act("restart", "restart"),
 ];
 
 /** Walks: what was done, and what showed then. */
@@ -71,4 +72,13 @@ it("lets a screen have been turned that was so while its content was still to co
   expect(stays.timesOf(screen(1), "turn")).toBe(1);
   expect(stays.had(screen(1), "turn")).toBe(true);
   expect(stays.timesOf(screen(0), "turn")).toBe(0);
+});
+
+it("takes a visit to another app for having been left, unless the app has ended meanwhile", () => {
+  const other = look("other", { windowKind: "external", packageName: "q" });
+  const visited = walked([null, look("a")], ["go", other], ["back", look("a")]);
+  expect(visited.stays.timesOf(visited.screen(0), "leave")).toBe(1);
+  expect(visited.stays.had(visited.screen(0), "leave")).toBe(true);
+  const restarted = walked([null, look("a")], ["go", other], ["restart", look("a")]);
+  expect(restarted.stays.timesOf(restarted.screen(0), "leave")).toBe(0);
 });

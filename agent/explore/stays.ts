@@ -3,7 +3,7 @@
 import type { Action } from "../screen/types";
 import { leadsOn } from "./clues";
 import { isTab } from "./known-tabs";
-import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
+import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import type { Lesson } from "./types";
 
 /** What may befall a screen as a whole. */
@@ -31,6 +31,8 @@ export class Stays {
   private readonly opening = new WeakSet<ActionStat>();
   /** The last screen that fills the window: it shows again once a dialog over it closes. */
   private under: Screen | null = null;
+  /** Where a touch has led to another app; null once this one has come back or ended. */
+  private left: Screen | null = null;
   /** How often each was opened, and whether twice in one life of the process. */
   private readonly openings = new WeakMap<Screen, number>();
   private readonly reopened = new WeakSet<Screen>();
@@ -46,7 +48,10 @@ export class Stays {
     // Where the launcher shows, the app has closed its screens, or has crashed without a word.
     const isOver = target === CRASH || observation.windowKind === "launcher";
     const isBegun = after === null && from === null;
-    if (after?.kind === "restart" || isOver || isBegun) this.life++;
+    if (after?.kind === "restart" || isOver || isBegun) {
+      this.life++;
+      this.left = null;
+    } else if (target?.startsWith(OUTSIDE) === true) this.left = from;
     if (to === null) return;
     // What led here, which need not be what was done last.
     const action = stat?.action ?? after;
@@ -58,6 +63,9 @@ export class Stays {
     // Not what led here, but done while its content was still to come.
     const mishap = after === null || after.key === stat?.action.key ? null : mishapOf(after);
     if (mishap !== null) this.befall(to, mishap);
+    // Another app was in front meanwhile: that is to be left and come back to.
+    if (to === this.left && from === null) this.befall(to, "leave");
+    this.left = null;
   }
 
   /** Whether doing this opens what shows then: a dialog that closes shows what was open, and so does a tab. */
