@@ -173,7 +173,7 @@ export class BreakRates {
   /** For what breaks only after the screen was left or turned, or after something else was touched. */
   private followChance(screen: Screen, stat: ActionStat): number {
     const { tries, action } = stat;
-    if (groupOf(action) !== null) return 0;
+    if (groupOf(action) !== null || isUnmarked(action)) return 0;
     let chance = Math.min(this.stays.newBefore(screen, stat), MAX_FOLLOWING) * STARTING.order;
     for (const mishap of ["leave", "turn"] as const) {
       if (this.stays.had(screen, mishap) && !this.stays.wasTouchedAfter(stat, mishap))

@@ -63,6 +63,37 @@ describe("the frontier explorer", () => {
     expect(walk.ended).toBe("explored");
   });
 
+  it("does not touch what is only there to be read because its screen was left or turned", () => {
+    const names = ["one", "two", "three"];
+    const texts = (name: string): ToyScreen => ({
+      ...page(name),
+      widgets: [
+        ...Array.from("abcdefghijkl", (letter) => ({
+          text: `Said ${letter} of ${name}`,
+          rid: `said_${letter}`,
+          isPlain: true,
+        })),
+        ...Array.from("mnop", (letter) => ({
+          text: `Do ${letter}`,
+          rid: `${name}_${letter}`,
+          tap: () => null,
+        })),
+      ],
+    });
+    const app: ToyApp = {
+      start: "home",
+      screens: {
+        home: page("home", ...names),
+        ...Object.fromEntries(names.map((name) => [name, texts(name)])),
+      },
+    };
+    const walk = walkToy(app, explorer(), { steps: 60 });
+    const turned = walk.keys.filter((key) => key === "rotate").length;
+    expect(turned).toBeGreaterThan(3);
+    const read = walk.keys.filter((key) => key.includes("said_")).length;
+    expect(read).toBeLessThanOrEqual(3);
+  });
+
   it("walks on behind two screens that lead to each other", () => {
     const app: ToyApp = {
       start: "left",
