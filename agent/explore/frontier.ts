@@ -244,9 +244,11 @@ class Frontier implements Explorer {
       if (step === null) continue;
       const leaving = this.leavingBy(stat, chance);
       const isKnown = leaving === 1 && stat.tries > 0;
-      const rate = chance / (1 + step.extraCost + (isKnown ? RETURN_COST : returnCost * leaving));
+      const scrolls =
+        step.extraCost + scrollsAhead(here, stat.action, this.map.contents.scrollPosition);
+      const rate = chance / (1 + scrolls + (isKnown ? RETURN_COST : returnCost * leaving));
       if (rate <= (best?.rate ?? 0)) continue;
-      const prospect = { stat, chance, leaving, scrolls: step.extraCost };
+      const prospect = { stat, chance, leaving, scrolls };
       best = { screen: here, prospect, route: { cost: 0, first: null }, rate, first: step.action };
     }
     return best;
@@ -349,7 +351,8 @@ class Frontier implements Explorer {
       const chance = this.chanceOf(screen, stat);
       if (chance <= 0) continue;
       const leaving = this.leavingBy(stat, chance);
-      prospects.push({ stat, chance, leaving, scrolls: Math.abs(stat.scrollAt) });
+      const scrolls = stat.scrollAt + scrollsAhead(screen, stat.action, 0);
+      prospects.push({ stat, chance, leaving, scrolls });
     }
     prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
     this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
@@ -384,6 +387,14 @@ function rateOf(prospects: readonly Prospect[], routeCost: number): number {
     best = Math.max(best, hope / cost);
   }
   return best;
+}
+
+/** Scrolls through what is known, from such a position, before one brings anything to light. */
+function scrollsAhead({ actions }: Screen, { kind, direction }: Action, position: number): number {
+  if (kind !== "scroll" || direction !== "down") return 0;
+  let deepest = position;
+  for (const { scrollAt } of actions.values()) deepest = Math.max(deepest, scrollAt);
+  return deepest - position;
 }
 
 function reasonFor({ screen, prospect: { stat }, route }: Candidate, here: Screen): string {
