@@ -80,6 +80,7 @@ function newStat(action: Action, step: number, scrollAt: number): ActionStat {
     scrollAt,
     misses: 0,
     lastMet: new Map(),
+    pardoned: 0,
     present: 1,
     absent: 0,
   };

@@ -14,6 +14,7 @@ import { Priors } from "./priors";
 import { type FirstSteps, type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
+import { Settings } from "./settings";
 import type { Mishap } from "./stays";
 import type { Choice, Explorer, ExplorerOptions, Lesson, Sighting, StuckReason } from "./types";
 
@@ -33,6 +34,8 @@ const PLENTY = 20;
 const LEANING = 0.01;
 /** Starting over for nothing more often than this would go on for ever. */
 const STEPS_BETWEEN_STARTS = 30;
+/** What it is worth, in new screens, to set something back that may keep a way shut. */
+const SET_BACK = 0.4;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
 
@@ -70,6 +73,7 @@ class Frontier implements Explorer {
   private readonly ruts = new RutWatch();
   private readonly outside = new Outside();
   private readonly meanwhile = new Meanwhile();
+  private readonly settings = new Settings();
   /** What each screen promises, best first; refreshed where it may have changed. */
   private readonly prospects = new Map<Screen, Prospect[]>();
   /** Screens whose prospects were worked out since the last look. */
@@ -94,6 +98,7 @@ class Frontier implements Explorer {
     this.waits = lesson.after?.kind === "wait" ? this.waits + 1 : 0;
     if (lesson.after?.kind === "restart") this.restartedAt = this.map.step;
     this.pace.learn(fold);
+    this.settings.learn(fold, this.map.step);
     this.refresh(fold);
     return fold.sighting;
   }
@@ -272,7 +277,8 @@ class Frontier implements Explorer {
     if (stat.misses >= MAX_MISSES || this.loops.isBanned(screen, stat.action.key)) return 0;
     const isHere = screen === this.map.here;
     const breaking = this.priors.breakChanceOf(screen, stat, isHere, this.targetOf(stat));
-    const worth = this.priors.chanceOf(screen, stat) + this.pace.breakWorth() * breaking;
+    const setBack = this.settings.isSuspect(stat) ? SET_BACK : 0;
+    const worth = this.priors.chanceOf(screen, stat) + this.pace.breakWorth() * breaking + setBack;
     return worth * availabilityOf(stat) * this.leaningTo(screen, stat);
   }
 

@@ -18,6 +18,7 @@ const way = (): ActionStat => ({
   asStacked: 0,
   scrollAt: 0,
   misses: 0,
+  pardoned: 0,
   present: 1,
   absent: 0,
 });

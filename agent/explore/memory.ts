@@ -24,6 +24,8 @@ export interface ActionStat {
   scrollAt: number;
   /** Looks in a row that should have shown it and did not. */
   misses: number;
+  /** Crashes that no longer speak against it: what was set when they came is set back. */
+  pardoned: number;
   /** Looks that showed it, and looks that should have and did not. */
   present: number;
   absent: number;

@@ -128,7 +128,7 @@ function edgesOf(map: ScreenMap, stat: ActionStat): Edge[] {
   if (stat.tries === 0 || stat.action.kind === "restart") return [];
   // What lies below a screen depends on the way there: only where it does not is going back an edge.
   if (stat.action.kind === "back" && stat.asStacked * 2 >= stat.tries) return [];
-  const crashes = stat.outcomes.get(CRASH) ?? 0;
+  const crashes = (stat.outcomes.get(CRASH) ?? 0) - stat.pardoned;
   const found: Edge[] = [];
   for (const [target, count] of stat.outcomes) {
     if (target === SAME || target === CRASH || target.startsWith(OUTSIDE)) continue;
