@@ -182,6 +182,20 @@ describe("the memory of screens", () => {
     expect(map.trail.map(({ id }) => id)).toEqual(["s1", "s2"]);
   });
 
+  it("takes what calls itself a way back for one where it leads to what lies below", () => {
+    const up = tap("Navigate up");
+    const walked = (last: Action): string[] => {
+      const map = new ScreenMap();
+      const actions = [up, tap("go")];
+      map.learn({ observation: look("a", { actions }), after: null });
+      map.learn({ observation: look("b", { actions }), after: tap("go") });
+      map.learn({ observation: look("a", { actions }), after: last });
+      return map.trail.map(({ id }) => id);
+    };
+    expect(walked(up)).toEqual([]);
+    expect(walked(tap("go"))).toEqual(["s1", "s2"]);
+  });
+
   it("knows a screen again with a tenth of its structure changed, and calls a half changed one similar", () => {
     const map = new ScreenMap();
     map.learn({ observation: look("a"), after: null });

@@ -15,6 +15,7 @@ import {
 } from "./memory";
 import { type Found, ScreenFinder } from "./screen-finder";
 import { mishapOf } from "./stays";
+import { isWayBack } from "./traits";
 import type { Lesson } from "./types";
 
 /** Going back further than this is a guess on guesses. */
@@ -207,7 +208,8 @@ export class ScreenMap {
     else if (cause.action.kind === "back") {
       if (stat !== null && trail.at(-1) === to) stat.asStacked++;
       this.unwindTo(to);
-    } else if (isForward(cause.action)) {
+    } else if (trail.at(-1) === to && isWayBack(cause.action)) this.unwindTo(to);
+    else if (isForward(cause.action)) {
       // A window over another closes itself when something in it was chosen.
       if (cause.from.isDialog) {
         if (trail.includes(to)) this.unwindTo(to);

@@ -79,6 +79,12 @@ it("takes a visit to another app for having been left, unless the app has ended 
   const visited = walked([null, look("a")], ["go", other], ["back", look("a")]);
   expect(visited.stays.timesOf(visited.screen(0), "leave")).toBe(1);
   expect(visited.stays.had(visited.screen(0), "leave")).toBe(true);
+  const broken = walked(
+    [null, look("a")],
+    ["go", other],
+    ["back", look("broken", { windowKind: "crashDialog" })],
+  );
+  expect(broken.stays.timesOf(broken.screen(0), "leave")).toBe(1);
   const restarted = walked([null, look("a")], ["go", other], ["restart", look("a")]);
   expect(restarted.stays.timesOf(restarted.screen(0), "leave")).toBe(0);
 });

@@ -49,6 +49,8 @@ export class Stays {
     const isOver = target === CRASH || observation.windowKind === "launcher";
     const isBegun = after === null && from === null;
     if (after?.kind === "restart" || isOver || isBegun) {
+      // What does not survive the way back from another app does not survive being left.
+      if (this.left !== null && target === CRASH) this.count(this.left, "leave");
       this.life++;
       this.left = null;
     } else if (target?.startsWith(OUTSIDE) === true) this.left = from;

@@ -97,6 +97,14 @@ export function traitsOf(action: Action, title: string | null): Traits {
   };
 }
 
+/** Whether it calls itself a way back, or what closes a window. */
+export function isWayBack({ kind, target }: Action): boolean {
+  const label = (target?.text || target?.contentDesc || "").trim();
+  return (
+    kind === "tap" && [UP_LABEL, GO_AWAY_LABEL, AGREE_LABEL].some((words) => words.test(label))
+  );
+}
+
 function labelFactor(label: string, isLeaf: boolean, title: string | null): number {
   if (UP_LABEL.test(label)) return 0.05;
   if (GO_AWAY_LABEL.test(label)) return 0.15;
