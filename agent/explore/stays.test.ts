@@ -79,6 +79,8 @@ it("takes a visit to another app for having been left, unless the app has ended 
   const visited = walked([null, look("a")], ["go", other], ["back", look("a")]);
   expect(visited.stays.timesOf(visited.screen(0), "leave")).toBe(1);
   expect(visited.stays.had(visited.screen(0), "leave")).toBe(true);
+  const longer = walked([null, look("a")], ["go", other], ["back", other], ["back", look("a")]);
+  expect(longer.stays.timesOf(longer.screen(0), "leave")).toBe(1);
   const broken = walked(
     [null, look("a")],
     ["go", other],

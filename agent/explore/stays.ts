@@ -53,7 +53,7 @@ export class Stays {
       if (this.left !== null && target === CRASH) this.count(this.left, "leave");
       this.life++;
       this.left = null;
-    } else if (target?.startsWith(OUTSIDE) === true) this.left = from;
+    } else if (from !== null && target?.startsWith(OUTSIDE) === true) this.left = from;
     if (to === null) return;
     // What led here, which need not be what was done last.
     const action = stat?.action ?? after;
