@@ -23,6 +23,15 @@ function page(title: string, ...targets: string[]): ToyScreen {
   };
 }
 
+/** A home that leads to each of these screens. */
+function homeOf(names: readonly string[], make: (name: string) => ToyScreen): ToyApp {
+  const behind = names.map((name) => [name, make(name)] as const);
+  return {
+    start: "home",
+    screens: { home: page("home", ...names), ...Object.fromEntries(behind) },
+  };
+}
+
 describe("the frontier explorer", () => {
   it("sees every screen of a small app and then says that it is explored", () => {
     const app: ToyApp = {
@@ -50,21 +59,13 @@ describe("the frontier explorer", () => {
         tap: () => null,
       })),
     });
-    const names = ["one", "two", "three", "four"];
-    const app: ToyApp = {
-      start: "home",
-      screens: {
-        home: page("home", ...names),
-        ...Object.fromEntries(names.map((name) => [name, idle(name)])),
-      },
-    };
+    const app = homeOf(["one", "two", "three", "four"], idle);
     const walk = walkToy(app, explorer(), { steps: 600 });
     expect(walk.shown).toHaveLength(5);
     expect(walk.ended).toBe("explored");
   });
 
   it("does not touch what is only there to be read because its screen was left or turned", () => {
-    const names = ["one", "two", "three"];
     const texts = (name: string): ToyScreen => ({
       ...page(name),
       widgets: [
@@ -80,13 +81,7 @@ describe("the frontier explorer", () => {
         })),
       ],
     });
-    const app: ToyApp = {
-      start: "home",
-      screens: {
-        home: page("home", ...names),
-        ...Object.fromEntries(names.map((name) => [name, texts(name)])),
-      },
-    };
+    const app = homeOf(["one", "two", "three"], texts);
     const walk = walkToy(app, explorer(), { steps: 60 });
     const turned = walk.keys.filter((key) => key === "rotate").length;
     expect(turned).toBeGreaterThan(3);
