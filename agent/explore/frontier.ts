@@ -11,6 +11,7 @@ import { type ActionStat, availabilityOf, type Fold, SAME, type Screen } from ".
 import { Outside } from "./outside";
 import { Pace } from "./pace";
 import { Priors } from "./priors";
+import { bestOf, type Prospect, RETURN_COST, rateOf, scrollsAhead } from "./prospects";
 import { type FirstSteps, type Route, routesFrom } from "./routes";
 import { RutWatch } from "./rut-watch";
 import { ScreenMap } from "./screen-map";
@@ -24,9 +25,6 @@ const WORTHLESS = 1e-4;
 const HOPELESS = 0.008;
 /** Once that is so, this many steps without a new screen end the run. */
 const PATIENCE_WHEN_TRIED = 30;
-/** Things to do on one screen that are looked ahead to, and what coming back from a new screen costs. */
-const MAX_PROSPECTS = 12;
-const RETURN_COST = 1.3;
 /** Chance from which on an action is as good as a new screen, and how many of those known elsewhere are plenty. */
 const GOOD_CHANCE = 0.65;
 const PLENTY = 20;
@@ -38,16 +36,6 @@ const STEPS_BETWEEN_STARTS = 30;
 const SET_BACK = 0.4;
 /** Failed looks for an action after which it counts as gone. */
 const MAX_MISSES = 2;
-
-/** An action that could be done, and how promising it is. */
-interface Prospect {
-  stat: ActionStat;
-  chance: number;
-  /** Chance that it leads away, so that what else is here costs a way back. */
-  leaving: number;
-  /** Scrolls to get it into sight, from the top. */
-  scrolls: number;
-}
 
 /** Where to go next and what for. */
 interface Candidate {
@@ -360,8 +348,7 @@ class Frontier implements Explorer {
       const scrolls = stat.scrollAt + scrollsAhead(screen, stat.action, 0);
       prospects.push({ stat, chance, leaving, scrolls });
     }
-    prospects.sort((a, b) => b.chance / (1 + b.scrolls) - a.chance / (1 + a.scrolls));
-    this.prospects.set(screen, prospects.slice(0, MAX_PROSPECTS));
+    this.prospects.set(screen, bestOf(prospects));
     return true;
   }
 
@@ -377,30 +364,6 @@ class Frontier implements Explorer {
     }
     return false;
   }
-}
-
-/**
- * New screens a step from going somewhere and doing the best things there one after the other, for as many of them as
- * pay: a way is worth more where it leads to much. Each that does lead on costs a way back.
- */
-function rateOf(prospects: readonly Prospect[], routeCost: number): number {
-  let best = 0;
-  let hope = 0;
-  let cost = routeCost;
-  for (const { chance, leaving, scrolls } of prospects) {
-    hope += chance;
-    cost += 1 + scrolls + RETURN_COST * leaving;
-    best = Math.max(best, hope / cost);
-  }
-  return best;
-}
-
-/** Scrolls through what is known, from such a position, before one brings anything to light. */
-function scrollsAhead({ actions }: Screen, { kind, direction }: Action, position: number): number {
-  if (kind !== "scroll" || direction !== "down") return 0;
-  let deepest = position;
-  for (const { scrollAt } of actions.values()) deepest = Math.max(deepest, scrollAt);
-  return deepest - position;
 }
 
 function reasonFor({ screen, prospect: { stat }, route }: Candidate, here: Screen): string {
