@@ -3,6 +3,7 @@
 // is to break something, learned within the run where it can tell, and what was tried of it already.
 import type { Action } from "../screen/types";
 import { Depths } from "./depths";
+import type { KnownTabs } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, SAME, type Screen } from "./memory";
 import { groupOf } from "./row-rates";
 import { type Mishap, mishapOf, Stays } from "./stays";
@@ -63,7 +64,7 @@ const SETTING_NEARNESS = [0.5, 1.5, 1, 0.5] as const;
 
 /** Remembers what was probed. */
 export class BreakRates {
-  private readonly stays = new Stays();
+  private readonly stays: Stays;
   private readonly depths = new Depths();
   private readonly tries = new Map<Way, { tries: number; hits: number }>();
   /** Ways tried on a widget of that key, on whichever screen, without harm. */
@@ -74,6 +75,10 @@ export class BreakRates {
   private readonly met = new Set<string>();
   /** Menus that a long press opened. */
   private readonly held = new WeakSet<Screen>();
+
+  constructor(tabs: KnownTabs) {
+    this.stays = new Stays(tabs);
+  }
 
   /** Folds one step; `sends` is the form that the action sends. */
   learn(lesson: Lesson, fold: Fold, sends: string | null): void {

@@ -217,7 +217,7 @@ class Frontier implements Explorer {
         const prospects = this.prospects.get(screen);
         const top = prospects?.[0];
         if (prospects === undefined || top === undefined) continue;
-        const rate = rateOf(prospects, route.cost);
+        const rate = rateOf(prospects, route.cost, this.pace.leisure());
         if (rate <= (best?.rate ?? WORTHLESS / 10)) continue;
         best = { screen, prospect: top, route, rate, first: route.first };
       }

@@ -26,6 +26,13 @@ export class KnownTabs {
     return this.shown.get(this.stripOf(screen))?.get(key) ?? null;
   }
 
+  /** What the other tabs of its strip were seen to show: to the app, all of them are pages of one screen. */
+  pagesBeside(screen: Screen): readonly Screen[] {
+    const shown = this.shown.get(this.stripOf(screen));
+    const pages = shown === undefined ? [] : [...shown.values()];
+    return pages.includes(screen) ? pages.filter((page) => page !== screen) : [];
+  }
+
   /** The tabs side by side: those of another strip may be called the same. */
   private stripOf(screen: Screen): string {
     const { size } = screen.actions;

@@ -46,8 +46,8 @@ export class Priors {
   private readonly byKey = new Map<string, Map<string, number>>();
   private readonly rows = new RowRates();
   private readonly words = new WordRates();
-  private readonly breaks = new BreakRates();
   private readonly tabs = new KnownTabs();
+  private readonly breaks = new BreakRates(this.tabs);
   private readonly traits = new WeakMap<ActionStat, Traits>();
   /** What sends the forms of a screen, by its name, and which form it is. */
   private readonly submits = new WeakMap<Screen, Map<string, string>>();

@@ -26,12 +26,13 @@ export function bestOf(prospects: readonly Prospect[]): Prospect[] {
 
 /**
  * New screens a step from going somewhere and doing the best things there one after the other, for as many of them as
- * pay: a way is worth more where it leads to much. Each that does lead on costs a way back.
+ * pay: a way is worth more where it leads to much. Each that does lead on costs a way back. `leisure`, from 0 to 1, makes
+ * the way count up to twice: what promises most of all from afar is mostly what is overrated most.
  */
-export function rateOf(prospects: readonly Prospect[], routeCost: number): number {
+export function rateOf(prospects: readonly Prospect[], routeCost: number, leisure: number): number {
   let best = 0;
   let hope = 0;
-  let cost = routeCost;
+  let cost = routeCost * (1 + leisure);
   for (const { chance, leaving, scrolls } of prospects) {
     hope += chance;
     cost += 1 + scrolls + RETURN_COST * leaving;

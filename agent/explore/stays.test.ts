@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
 import type { Observation } from "../screen/types";
 import { act, look } from "./__tests__/looks";
+import { KnownTabs } from "./known-tabs";
 import { ScreenMap } from "./screen-map";
 import { Stays } from "./stays";
 
 const ACTIONS = [
   act("tap", "go"),
+  act("tap", "today"),
+  act("tap", "later"),
   act("tap", "close"),
   act("tap", "menu"),
   act("rotate", "turn"),
@@ -16,11 +19,16 @@ const ACTIONS = [
 /** Walks: what was done, and what showed then. */
 function walked(...steps: readonly (readonly [string | null, Observation])[]) {
   const map = new ScreenMap();
-  const stays = new Stays();
+  const tabs = new KnownTabs();
+  const stays = new Stays(tabs);
   for (const [key, observation] of steps) {
     const after = ACTIONS.find((action) => action.key === key) ?? null;
-    const lesson = { observation: { ...observation, actions: ACTIONS }, after };
-    stays.learn(lesson, map.learn(lesson));
+    const own = new Map(observation.actions.map((action) => [action.key, action]));
+    const actions = [...own.values(), ...ACTIONS.filter(({ key: known }) => !own.has(known))];
+    const lesson = { observation: { ...observation, actions }, after };
+    const fold = map.learn(lesson);
+    stays.learn(lesson, fold);
+    if (fold.to !== null) tabs.meet(fold.to, fold.revealed);
   }
   const screen = (at: number) => map.screens[at]!;
   const stat = (at: number, key: string) => screen(at).actions.get(key)!;
@@ -89,4 +97,26 @@ it("takes a visit to another app for having been left, unless the app has ended 
   expect(broken.stays.timesOf(broken.screen(0), "leave")).toBe(1);
   const restarted = walked([null, look("a")], ["go", other], ["restart", look("a")]);
   expect(restarted.stays.timesOf(restarted.screen(0), "leave")).toBe(0);
+});
+
+it("takes the pages of a strip for one screen to the app: what befalls one has befallen all", () => {
+  const page = (name: string, shown: string, other: string) =>
+    look(name, {
+      actions: [
+        { ...act("tap", shown), features: ["shownTab"] },
+        { ...act("tap", other), features: ["tab"] },
+      ],
+    });
+  const first = page("first", "today", "later");
+  const second = page("second", "later", "today");
+  const { stays, screen, stat } = walked(
+    [null, first],
+    ["later", second],
+    ["turn", second],
+    ["today", first],
+    ["go", first],
+  );
+  expect(stays.had(screen(0), "turn")).toBe(true);
+  expect(stays.wasTouchedAfter(stat(0, "go"), "turn")).toBe(true);
+  expect(stays.timesOf(screen(0), "turn")).toBe(0);
 });

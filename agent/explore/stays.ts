@@ -2,7 +2,7 @@
 // display turned, something typed, and what was touched after that. A defect often needs two of these together.
 import type { Action } from "../screen/types";
 import { leadsOn } from "./clues";
-import { isTab } from "./known-tabs";
+import { isTab, type KnownTabs } from "./known-tabs";
 import { type ActionStat, CRASH, type Fold, OUTSIDE, SAME, type Screen } from "./memory";
 import type { Lesson } from "./types";
 
@@ -41,6 +41,8 @@ export class Stays {
   /** What was touched before something was, in the same stay. */
   private readonly followed = new WeakMap<ActionStat, Set<ActionStat>>();
   private readonly times = new WeakMap<Screen, Map<Mishap | "typed turn", number>>();
+
+  constructor(private readonly tabs: KnownTabs) {}
 
   /** Folds one step. */
   learn({ after, observation }: Lesson, { stat, from, to, target }: Fold): void {
@@ -84,7 +86,7 @@ export class Stays {
     if (stay === null) return;
     if (kind === "type" || kind === "fillForm") stay.isTyped = true;
     if (kind === "tap") {
-      addAll(this.touchedAfter, stat, stay.mishaps);
+      addAll(this.touchedAfter, stat, this.mishapsOf(from));
       addAll(this.followed, stat, stay.touched);
       if (target === SAME) stay.touched.add(stat);
     }
@@ -128,9 +130,14 @@ export class Stays {
     return this.times.get(screen)?.get(mishap) ?? 0;
   }
 
-  /** Whether it happened since the screen was opened. */
+  /** Whether it happened since the screen was opened, whichever of its pages showed then. */
   had(screen: Screen, mishap: Mishap): boolean {
-    return this.current(screen)?.mishaps.has(mishap) ?? false;
+    return this.mishapsOf(screen).has(mishap);
+  }
+
+  private mishapsOf(screen: Screen): ReadonlySet<Mishap> {
+    const pages = [screen, ...this.tabs.pagesBeside(screen)];
+    return new Set(pages.flatMap((page) => [...(this.current(page)?.mishaps ?? [])]));
   }
 
   /** Whether it was touched after such a mishap in one stay. */
