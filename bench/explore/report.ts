@@ -160,9 +160,19 @@ export function shareRows(records: readonly RunRecord[]): [string, string][] {
       return `${size}: ${percent(screens)} of screens, ${percent(met / all)} of sites, ${of.length} runs`;
     });
   return [
+    ["crash sites, 95 % interval", spreadOver(records)],
     ["crash sites by kind", byWay(sites)],
     ["by screens of the app", bySize.join("  ")],
   ];
+}
+
+/** Between which shares of defects met other apps of the same generator would lie, were as many of them drawn. */
+function spreadOver(records: readonly RunRecord[]): string {
+  const apps = [...groupBy(records, ({ app }) => app).values()];
+  const met = apps.map((runs) => runs.reduce((sum, record) => sum + metIn(record), 0));
+  const planted = apps.map((runs) => runs.reduce((sum, record) => sum + record.planted.length, 0));
+  const [low, high] = ratioInterval(met, planted);
+  return `${percent(low)}-${percent(high)} over ${apps.length} apps`;
 }
 
 /** What any walk of any strategy met, each defect of an app counted once: what nobody meets may be out of reach. */
