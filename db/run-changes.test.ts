@@ -1,6 +1,9 @@
 import { expect, it, vi } from "vitest";
 import { createRunChanges } from "./run-changes";
 
+/** For what is sent by itself, and soon. */
+const PATIENCE = { timeout: 60_000 };
+
 const id = (n: number) => String(n).padStart(26, "0");
 
 it("sends each run once, in one payload, however often it changed", async () => {
@@ -11,7 +14,7 @@ it("sends each run once, in one payload, however often it changed", async () => 
     changes.changed(id(2));
   }
   expect(sent).toEqual([]);
-  await vi.waitFor(() => expect(sent).toEqual([`${id(1)},${id(2)}`]));
+  await vi.waitFor(() => expect(sent).toEqual([`${id(1)},${id(2)}`]), PATIENCE);
 });
 
 it("keeps every payload below the 8,000 bytes that Postgres takes, and loses no run", async () => {
@@ -40,5 +43,5 @@ it("tells of a failed send and goes on with the next change", async () => {
   expect(problems).toHaveLength(1);
   down = false;
   changes.changed(id(2));
-  await vi.waitFor(() => expect(sent).toEqual([id(2)]));
+  await vi.waitFor(() => expect(sent).toEqual([id(2)]), PATIENCE);
 });

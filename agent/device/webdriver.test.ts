@@ -24,6 +24,8 @@ const APK = join(
 let home = "";
 let phones: VirtualDevices;
 let appium: Appium;
+/** For what comes about by itself, and soon. */
+const PATIENCE = { timeout: 60_000 };
 const opened: Device[] = [];
 
 beforeAll(async () => {
@@ -96,6 +98,14 @@ async function faultIn(pending: Promise<unknown>): Promise<string> {
     (error: unknown) => (error as Fault).kind ?? error,
   );
   return outcome;
+}
+
+/** Waits until the helper is known to be dead: a command that comes before finds the connection to it cut. */
+function meetsDeadHelper(device: Device): Promise<void> {
+  return vi.waitFor(
+    async () => expect(await faultIn(device.source())).toBe("instrumentation_dead"),
+    PATIENCE,
+  );
 }
 
 /** Middle of the first node of the page source whose attributes match. */
@@ -172,7 +182,7 @@ describe("a session", () => {
         capabilities: { "appium:uiautomator2ServerLaunchTimeout": 3_000 },
       }),
     );
-    await vi.waitFor(async () => expect(await sessionsOpening()).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await sessionsOpening()).toBe(true), PATIENCE);
     stop.abort();
     expect(await pending).toBe("aborted");
     await control(PHONE, "restore");
@@ -206,11 +216,14 @@ describe("a phone", () => {
     const views = texts(await device.source());
     expect(views).not.toEqual(home);
     await device.swipe({ x: 360, y: 1_300 }, { x: 360, y: 300 });
-    await vi.waitFor(async () => expect(texts(await device.source())).not.toEqual(views));
+    await vi.waitFor(async () => expect(texts(await device.source())).not.toEqual(views), PATIENCE);
     await device.longPress({ x: 360, y: 800 });
     await device.back();
     await device.back();
-    await vi.waitFor(async () => expect((await device.foreground()).packageName).toBe(APP));
+    await vi.waitFor(
+      async () => expect((await device.foreground()).packageName).toBe(APP),
+      PATIENCE,
+    );
   });
 
   test("takes text into a field, whatever was in it, and says what it holds", async () => {
@@ -330,10 +343,7 @@ describe("a fault", () => {
   test("of the helper on the phone, which a new session mends with the app as it was", async () => {
     const device = await openApp();
     await inject("instrumentationCrash");
-    // The first command may still meet the broken connection.
-    await vi.waitFor(async () => {
-      expect(await faultIn(device.source())).toBe("instrumentation_dead");
-    });
+    await meetsDeadHelper(device);
     expect(await device.appState(APP)).toBe("foreground");
     await device.close();
     const next = await open({ keepLogs: true });
@@ -353,7 +363,7 @@ describe("a fault", () => {
       "appium:uiautomator2ServerReadTimeout": 1_000,
       "appium:adbExecTimeout": 1_000,
     });
-    await inject("serverHang", { ms: 1_500 });
+    await inject("serverHang");
     expect(await faultIn(device.source())).toBe("server_timed_out");
     await inject("adbHang");
     expect(await faultIn(device.foreground())).toBe("adb_timed_out");
@@ -363,7 +373,7 @@ describe("a fault", () => {
     const device = await openApp();
     await inject("disconnect");
     expect(await faultIn(device.foreground())).toBe("device_offline");
-    expect(await faultIn(device.source())).toBe("instrumentation_dead");
+    await meetsDeadHelper(device);
     await device.close();
     expect(await faultIn(open())).toBe("device_unavailable");
   });
@@ -396,14 +406,11 @@ describe("the log", () => {
     const reader = new LogcatReader(APP);
     reader.push(await device.logs());
     await inject("appCrash", { crash });
-    const found = await vi.waitFor(
-      async () => {
-        const records = reader.push(await device.logs());
-        expect(records).not.toEqual([]);
-        return records;
-      },
-      { timeout: 10_000 },
-    );
+    const found = await vi.waitFor(async () => {
+      const records = reader.push(await device.logs());
+      expect(records).not.toEqual([]);
+      return records;
+    }, PATIENCE);
     expect(found).toMatchObject([{ kind, process: APP }]);
     expect(found[0]?.topFrames.length).toBeGreaterThan(0);
     expect(await device.appState(APP)).toBe("notRunning");
@@ -413,14 +420,11 @@ describe("the log", () => {
     const device = await openApp();
     await inject("anr");
     const reader = new LogcatReader(APP);
-    const found = await vi.waitFor(
-      async () => {
-        const records = reader.push(await device.logs());
-        expect(records).not.toEqual([]);
-        return records;
-      },
-      { timeout: 20_000 },
-    );
+    const found = await vi.waitFor(async () => {
+      const records = reader.push(await device.logs());
+      expect(records).not.toEqual([]);
+      return records;
+    }, PATIENCE);
     expect(found).toMatchObject([{ kind: "anr", process: APP }]);
   });
 
