@@ -3,7 +3,7 @@ import { haltOf } from "./halt";
 import { holdLease, type Lease, leaseConfigOf } from "./lease";
 
 const claim = { runId: "01J00000000000000000000000", epoch: 1 };
-const config = leaseConfigOf({ ROVE_LEASE_MS: "240", ROVE_HEARTBEAT_MS: "40" });
+const config = leaseConfigOf({ ROVE_LEASE_MS: "2000", ROVE_HEARTBEAT_MS: "50" });
 const leases: Lease[] = [];
 
 function hold(beat: () => Promise<{ isCanceled: boolean } | null>): Lease {
@@ -16,7 +16,9 @@ afterEach(() => {
   for (const lease of leases.splice(0)) lease.stop();
 });
 
-const halted = (lease: Lease) => expect.poll(() => haltOf(lease.signal), { timeout: 5_000 });
+/** For what comes about by itself, and soon. */
+const PATIENCE = { timeout: 60_000 };
+const halted = (lease: Lease) => expect.poll(() => haltOf(lease.signal), PATIENCE);
 
 describe("a lease", () => {
   test("is kept by heartbeats far beyond its length", async () => {
@@ -25,7 +27,9 @@ describe("a lease", () => {
       beats += 1;
       return { isCanceled: false };
     });
-    await expect.poll(() => beats, { timeout: 10_000 }).toBeGreaterThan(12);
+    await expect
+      .poll(() => beats * config.heartbeatMs, PATIENCE)
+      .toBeGreaterThan(2 * config.leaseMs);
     expect(lease.isOver()).toBe(false);
     expect(lease.signal.aborted).toBe(false);
   });
@@ -53,10 +57,15 @@ describe("a lease", () => {
   });
 
   test("carries the cancel, and the first reason to halt stays", async () => {
-    const lease = hold(async () => ({ isCanceled: true }));
+    let beats = 0;
+    const lease = hold(async () => {
+      beats += 1;
+      return beats === 1 ? { isCanceled: true } : null;
+    });
     lease.beatNow();
     await halted(lease).toBe("canceled");
-    await expect.poll(() => lease.isOver() || haltOf(lease.signal) === "canceled").toBe(true);
+    await expect.poll(() => beats, PATIENCE).toBeGreaterThan(2);
+    expect(haltOf(lease.signal)).toBe("canceled");
   });
 });
 

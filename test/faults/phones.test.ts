@@ -174,7 +174,7 @@ describe("a fault that passes", () => {
       faults: [{ kind: "serverHang", ms: 6_000 }],
       tried: /^server_timed_out R2$/,
     },
-    { name: "a helper that is slow", faults: [{ kind: "sourceSlow", ms: 1_200 }], tried: /^$/ },
+    { name: "a helper that is slow", faults: [{ kind: "sourceSlow", ms: 600 }], tried: /^$/ },
     {
       name: "a phone that restarts",
       faults: [{ kind: "reboot", awayMs: 4_000 }],
