@@ -35,6 +35,7 @@ const append = /writer_ord = writer_ord \+/;
 const finish = /set status = case when cancel_requested_at is null then/;
 const outboxRead = /from outbox\s+where available_at/;
 const outboxDone = /delete from outbox where id/;
+const jobDone = /delete from .*_private_jobs/;
 
 const seed = Number(process.env.ROVE_FAULT_SEED ?? Date.now() % 1_000_000);
 
@@ -218,6 +219,20 @@ describe("an answer that is lost", () => {
     process!.database.cut();
     expect(await scene.over(runId)).toMatchObject({ status: "completed", epoch: 2 });
   });
+
+  test.each(["sent", "done"] as const)(
+    "to the end of a message, %s or not, is asked for again, and the process lives on",
+    async (when) => {
+      const [process] = await scene.only(1, {});
+      const sprung = process!.database.trap({ at: jobDone, when });
+      const runId = await scene.startRun({ maxSteps: 2 });
+      await sprung;
+      process!.database.cut();
+      await until("an empty queue", async () => (await scene.jobs()) === 0);
+      expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
+      expect(process!.isGone()).toBe(false);
+    },
+  );
 });
 
 describe("a network that loses a worker", () => {
@@ -425,12 +440,12 @@ function handlesOf({ pid }: Process): (areThere: boolean) => void {
 
 /** Asks with one key until it is answered: one run. */
 async function startInsistently(
-  { url }: Process,
+  process: Process,
   key: string,
   udid = scene.udids[0],
 ): Promise<string> {
   for (;;) {
-    const answer = await fetch(`${url}/run`, {
+    const answer = await fetch(`${process.url}/run`, {
       method: "POST",
       headers: { "idempotency-key": key },
       body: JSON.stringify(scene.request({ maxSteps: 3, udid })),
@@ -438,6 +453,7 @@ async function startInsistently(
     }).catch(() => null);
     if (answer?.ok) return ((await answer.json()) as { runId: string }).runId;
     if (answer && answer.status < 500) throw new Error(`${answer.status} ${await answer.text()}`);
+    if (process.isGone()) throw new Error("The process that is asked has ended");
     await pause(100);
   }
 }

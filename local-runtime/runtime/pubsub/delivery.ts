@@ -70,6 +70,7 @@ async function begin(): Promise<void> {
     }),
   );
   stop = async () => {
+    pgPool.hurry();
     await Promise.all(runners.map((runner) => runner.stop()));
     await liveness.end();
   };

@@ -1,6 +1,6 @@
 // The queue's database connection, one pool a process, and the message as it lies in a job.
-import type { Pool } from "pg";
 import { localConfig } from "../config";
+import type { PatientPool } from "./patient-pool";
 
 /** One message for one subscription, as the payload of a job. */
 export interface QueuedMessage {
@@ -18,25 +18,22 @@ export interface QueuedMessage {
 // More tries than a subscription can ask for: retries are counted by us, because the library's own delays are fixed.
 const jobAttemptsMax = 32_000;
 
-let opening: Promise<Pool> | undefined;
+let opening: Promise<PatientPool> | undefined;
 
 /** Opened by the first publish or by the delivery. */
-export function queuePool(): Promise<Pool> {
-  opening ??= import("pg").then(({ default: pg }) => {
-    const pool = new pg.Pool({
-      connectionString: localConfig().queueUrl,
-      max: 16,
-      min: 2,
-      idleTimeoutMillis: 60_000,
-      allowExitOnIdle: localConfig().testMode,
-      // A message is a hint that may come twice or, after a crash of the machine, never; it need not wait for the disk.
-      options: "-c synchronous_commit=off",
-    });
-    // The server may end any connection; whoever uses it then is told by the query.
-    pool.on("error", () => {});
-    pool.on("connect", (client) => client.on("error", () => {}));
-    return pool;
-  });
+export function queuePool(): Promise<PatientPool> {
+  opening ??= import("./patient-pool").then(
+    ({ PatientPool }) =>
+      new PatientPool({
+        connectionString: localConfig().queueUrl,
+        max: 16,
+        min: 2,
+        idleTimeoutMillis: 60_000,
+        allowExitOnIdle: localConfig().testMode,
+        // A message is a hint that may come twice or, after a crash of the machine, never; it need not wait for the disk.
+        options: "-c synchronous_commit=off",
+      }),
+  );
   return opening;
 }
 
