@@ -220,14 +220,20 @@ describe("an answer that is lost", () => {
     expect(await scene.over(runId)).toMatchObject({ status: "completed", epoch: 2 });
   });
 
-  test.each(["sent", "done"] as const)(
-    "to the end of a message, %s or not, is asked for again, and the process lives on",
-    async (when) => {
+  test.each([
+    { when: "sent", postgres: "up" },
+    { when: "done", postgres: "up" },
+    { when: "sent", postgres: "down" },
+  ] as const)(
+    "to the end of a message is asked for again, and the process lives on: $when, Postgres $postgres",
+    async ({ when, postgres }) => {
       const [process] = await scene.only(1, {});
       const sprung = process!.database.trap({ at: jobDone, when });
       const runId = await scene.startRun({ maxSteps: 2 });
       await sprung;
+      const isBack = postgres === "down" ? scene.crashPostgres(1_000) : null;
       process!.database.cut();
+      await isBack;
       await until("an empty queue", async () => (await scene.jobs()) === 0);
       expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });
       expect(process!.isGone()).toBe(false);
