@@ -11,7 +11,7 @@ const deadlineMs = 10_000;
 export async function runUntilAsked(): Promise<number> {
   const asked = stopAsked();
   const gateway = await openConfiguredGateway();
-  await startDelivery();
+  await Promise.race([startDelivery(), asked]);
   await asked;
   const overrun = new Promise<number>((resolve) => {
     setTimeout(() => {

@@ -96,6 +96,12 @@ describe("Postgres", () => {
     expect(await reader).toEqual(await numbersOf(runId));
   });
 
+  test("that cannot be reached keeps no process from leaving, not even one that has just begun", async () => {
+    const [process] = await scene.only(1, {});
+    process!.database.refuse();
+    expect(await process!.leave()).toBe(0);
+  });
+
   test("whose row is locked for longer than a lease delays that run and no other", async () => {
     const [first] = await scene.only(2, {});
     const locked = await scene.startRun({ maxSteps: 200 });

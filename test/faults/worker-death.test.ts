@@ -200,9 +200,7 @@ test("old versions leave in order and new ones go on at once", async () => {
   const runId = await scene.startRun({ maxSteps: 25 });
   for (const deploy of [1, 2]) {
     await scene.reaches(runId, "step.finished", 5 * deploy);
-    const { code, tookMs } = await (await scene.holderOf(runId)).leave();
-    expect(code).toBe(0);
-    expect(tookMs).toBeLessThan(10_000);
+    expect(await (await scene.holderOf(runId)).leave()).toBe(0);
     await scene.reaches(runId, "run.resumed", deploy);
   }
   expect(await scene.over(runId)).toMatchObject({ status: "completed", verdict: "passed" });

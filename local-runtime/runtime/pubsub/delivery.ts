@@ -28,9 +28,12 @@ export function startDelivery(): Promise<void> {
   return starting;
 }
 
-/** Takes no more messages; resolves when the handlers that run have ended. */
+/** Takes no more messages; resolves when the handlers that run have ended. What is still beginning is given up. */
 export async function stopDelivery(): Promise<void> {
-  await starting;
+  if (starting === undefined) return;
+  (await queuePool()).hurry();
+  // Whoever began it hears why it failed.
+  await starting.catch(() => {});
   await stop();
 }
 
@@ -70,7 +73,6 @@ async function begin(): Promise<void> {
     }),
   );
   stop = async () => {
-    pgPool.hurry();
     await Promise.all(runners.map((runner) => runner.stop()));
     await liveness.end();
   };
