@@ -11,6 +11,7 @@ const deadlineMs = 10_000;
 export async function runUntilAsked(): Promise<number> {
   const asked = stopAsked();
   const gateway = await openConfiguredGateway();
+  // While Postgres cannot be reached the queue waits for it; a signal does not.
   await Promise.race([startDelivery(), asked]);
   await asked;
   const overrun = new Promise<number>((resolve) => {

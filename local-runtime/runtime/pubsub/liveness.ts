@@ -20,6 +20,7 @@ export async function keepAliveMark(): Promise<Liveness> {
   const ids = new Set<string>();
   let client: PoolClient | null = null;
   let isEnded = false;
+  let isSweeping = false;
   let last: Promise<unknown> = Promise.resolve();
 
   const connect = async () => {
@@ -37,12 +38,17 @@ export async function keepAliveMark(): Promise<Liveness> {
     });
     return last;
   };
-  const sweep = () =>
-    inTurn(async () => {
+  const sweep = async () => {
+    // While Postgres is away one waits for it, and no more gather behind.
+    if (isSweeping) return;
+    isSweeping = true;
+    await inTurn(async () => {
       if (isEnded) return;
       if (!client) await connect();
       await client?.query(giveBackSql);
     });
+    isSweeping = false;
+  };
 
   await connect();
   await sweep();

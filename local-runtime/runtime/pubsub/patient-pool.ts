@@ -4,6 +4,7 @@
 // fails by such a code.
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { LogLevel, runtimeLog } from "../logger";
 import { isFromServer } from "../sql/error";
 
 /** The library's code for what it asks again soon: serialization_failure. */
@@ -45,6 +46,7 @@ export class PatientPool extends pg.Pool {
         return await super.connect();
       } catch (error) {
         if (signal.aborted || !isPassing(error)) throw error;
+        runtimeLog.log(null, LogLevel.Debug, "queue: no connection yet", error as Error);
         // Waiting keeps no process alive.
         await delay(waitMs, undefined, { signal, ref: false }).catch(() => {});
       }
@@ -52,6 +54,7 @@ export class PatientPool extends pg.Pool {
   }
 }
 
+/** Lets every promised query that the connection's loss has cut off fail by the library's code. */
 function tellLossByCode(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown;
   const told = (...given: unknown[]): unknown => {
